@@ -1,0 +1,20 @@
+package engine
+
+// Limits of the dialect. They are part of it: a text that passes one release
+// passes the next.
+const (
+	MaxExpressionBytes = 4096      // bytes of one expression
+	MaxNesting         = 40        // recursion of the parser
+	MaxNodes           = 1000      // nodes of the syntax tree, macros expanded
+	MaxComprehensions  = 3         // comprehensions inside one another
+	MaxRegexProgram    = 500       // instructions of a compiled pattern
+	MaxCost            = 1_000_000 // cost units of one run of an expression with comprehensions
+	MaxMemory          = 2_000_000 // aggregate elements (or 10 bytes of string) of one run
+	MaxDetailBytes     = 4096      // bytes of engine text kept as detail
+	MaxTableCells      = 100_000   // cells of one table
+	MaxStringBytes     = 10_000    // bytes of one string value
+	MaxListItems       = 10_000    // items of one list value
+	MaxListBytes       = 1 << 20   // bytes of all strings of one list value
+
+	sizerDepth = 32 // cel-go's own default, 5, saturates
+)

@@ -1,0 +1,128 @@
+package criteria
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ismskit/ismskit/criteria/source"
+)
+
+func (p *parser) authorities(o *source.Object) {
+	seen, ranks := map[string]*source.Node{}, map[int]string{}
+	for _, n := range p.list(o, "authorities", false, MaxAuthorities) {
+		e := p.Object(n)
+		a := Authority{ID: e.ID("id", true), Title: e.String("title", false), node: n}
+		if rn := e.Need("rank"); rn != nil {
+			rank := p.IntOf(rn)
+			if rank < 1 || rank > 1_000_000 {
+				p.Report(rn, source.BadValue, "a rank is a whole number from 1 to 1000000")
+			} else if other, dup := ranks[int(rank)]; dup {
+				p.Report(rn, source.DuplicateID, "rank %d is already that of %q", rank, other)
+			} else {
+				a.Rank = int(rank)
+				ranks[a.Rank] = a.ID
+			}
+		}
+		p.unique(seen, e.Opt("id"), a.ID)
+		e.Close()
+		p.doc.Authorities = append(p.doc.Authorities, a)
+	}
+}
+
+func (p *parser) acceptance(o *source.Object) {
+	seen := map[string]*source.Node{}
+	items := p.list(o, "acceptance", true, MaxRules)
+	for i, n := range items {
+		r := p.rule(p.Object(n), n)
+		p.unique(seen, n.Get("id"), r.ID)
+		if i == len(items)-1 && !r.When.Empty() && strings.TrimSpace(r.When.Text) != "true" {
+			p.Report(r.When.node, CodeNotTotal, "the last rule must apply to every risk that is left: when: \"true\"")
+		}
+		p.doc.Acceptance = append(p.doc.Acceptance, r)
+	}
+}
+
+func (p *parser) rule(o *source.Object, n *source.Node) Rule {
+	r := Rule{
+		ID:          o.ID("id", true),
+		When:        p.expression(o, "when", true),
+		ValidFor:    o.Duration("validFor", false),
+		ReviewEvery: o.Duration("reviewEvery", false),
+		Because:     o.String("because", false),
+		node:        n,
+	}
+	if out := o.Need("outcome"); out != nil {
+		s := p.StringOf(out)
+		d, ok := ParseDecision(s)
+		switch {
+		case s == "":
+		case d == Undetermined:
+			p.Report(out, source.BadValue, "undetermined is what evaluation says of missing data; a rule cannot decide it")
+		case !ok:
+			words := decisionNames[Accept:]
+			p.ReportNear(out, source.BadValue, source.Nearest(s, words), "%q is none of %s", s, joinWords(words))
+		default:
+			r.Outcome = d
+		}
+	}
+	if a := o.Opt("authority"); a != nil {
+		if r.Authority = p.StringOf(a); r.Authority != "" {
+			p.authorityNamed(a, r.Authority)
+		}
+	}
+	if c := o.Opt("conditions"); c != nil {
+		r.Conditions = o.Strings("conditions", false)
+		if len(r.Conditions) > MaxConditions {
+			p.Report(c, source.Limit, "%d conditions, at most %d are allowed", len(r.Conditions), MaxConditions)
+		}
+		for _, item := range c.Items() {
+			if item.Kind() == source.String {
+				p.IDOf(item)
+			}
+		}
+	}
+	o.Close()
+	return r
+}
+
+func (p *parser) authorityNamed(n *source.Node, id string) {
+	valid := make([]string, len(p.doc.Authorities))
+	for i, a := range p.doc.Authorities {
+		valid[i] = a.ID
+	}
+	if !slices.Contains(valid, id) {
+		p.ReportNear(n, source.UnknownName, source.Nearest(id, valid), "no authority has the id %q", id)
+	}
+}
+
+// order reads the keys by which risks are sorted: names of values, with a
+// minus sign in front for the greatest first. Expressions belong into derive.
+func (p *parser) order(o *source.Object) {
+	items := p.list(o, "order", false, MaxOrderKeys)
+	valid := []string{"level", "band"}
+	for _, in := range p.doc.Inputs {
+		if in.Type != Strings {
+			valid = append(valid, in.ID)
+		}
+	}
+	for _, d := range p.doc.Derive {
+		valid = append(valid, d.ID)
+	}
+	seen := map[string]*source.Node{}
+	for _, n := range items {
+		text := p.StringOf(n)
+		name, descending := strings.CutPrefix(text, "-")
+		switch {
+		case text == "":
+			continue
+		case name == "level" && p.doc.Level.Empty():
+			p.Report(n, source.UnknownName, "the document has no level of risk; order by band or by a derived value")
+			continue
+		case !slices.Contains(valid, name):
+			p.ReportNear(n, source.UnknownName, source.Nearest(name, valid), "%q is no input, derived value, level or band", clip(name))
+			continue
+		}
+		p.unique(seen, n, name)
+		p.doc.Order = append(p.doc.Order, OrderKey{Name: name, Descending: descending, node: n})
+	}
+}

@@ -150,7 +150,7 @@ func (s *Scale) read(r *source.Reporter, n *source.Node) int {
 	if !v.Known() {
 		return -1
 	}
-	return int(v.lo)
+	return int(v.lo())
 }
 
 func (s *Scale) ids() []string {

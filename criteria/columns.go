@@ -74,8 +74,40 @@ func (t *DecisionTable) Inputs() []*Input { return t.inputs }
 // Rows returns the number of combinations.
 func (t *DecisionTable) Rows() int { return len(t.outcomes) }
 
-// Outcome returns the outcome of a row, which must not be changed.
-func (t *DecisionTable) Outcome(key uint32) *Outcome { return t.outcomes[key] }
+// Row gives the number of the row of level indexes, one for each of Inputs; ok
+// is false if there are more or fewer, or if one of them is no level.
+func (t *DecisionTable) Row(levels []uint8) (key uint32, ok bool) {
+	used := t.criteria.table.used
+	if len(levels) != len(used) {
+		return 0, false
+	}
+	row := int32(0)
+	for i, l := range levels {
+		u := &used[i]
+		if int32(l) >= u.levels {
+			return 0, false
+		}
+		row += int32(l) * u.stride
+	}
+	return uint32(row), true
+}
+
+// Decision returns the decision of a row, Undetermined if there is no such row.
+func (t *DecisionTable) Decision(key uint32) Decision {
+	if int(key) >= len(t.decisions) {
+		return Undetermined
+	}
+	return t.decisions[key]
+}
+
+// Outcome returns the outcome of a row, which must not be changed; nil if there is
+// no such row.
+func (t *DecisionTable) Outcome(key uint32) *Outcome {
+	if int(key) >= len(t.outcomes) {
+		return nil
+	}
+	return t.outcomes[key]
+}
 
 // Keys turns columns of level indexes, one for each of Inputs, into row
 // numbers. All columns are as long as keys. An index that is no level is an

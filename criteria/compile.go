@@ -223,7 +223,7 @@ func (c *Criteria) constants() []engine.NamedConst {
 		c.scaled = append(c.scaled, scales[c.doc.Inputs[i].Scale])
 	}
 	for _, p := range c.doc.Params {
-		out = append(out, engine.NamedConst{Group: "params", Name: p.ID, Value: p.Value.boxed})
+		out = append(out, engine.NamedConst{Group: "params", Name: p.ID, Value: p.Value.boxed()})
 	}
 	for i, b := range c.doc.Bands {
 		k := engine.IntConst(int64(i))

@@ -24,6 +24,7 @@ type Scope struct {
 	state      *state
 	first      int // variable of the first condition
 	in         *Inputs
+	settled    bool // the variables hold what the last Evaluate was about
 }
 
 // Scope makes a scope. ok is false if a value that is no bool depends on an
@@ -103,7 +104,7 @@ func (s *Scope) Evaluate(truth []bool) *Outcome {
 	certain := s.state.bind(s.in)
 	s.state.run(&s.state.pass)
 	out := new(Outcome)
-	if certain || s.state.pass.blame.empty() {
+	if s.settled = certain || s.state.pass.blame.empty(); s.settled {
 		s.c.outcome(out, s.in, &s.state.pass)
 	} else {
 		s.c.uncertain(out, s.in, s.state)

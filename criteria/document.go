@@ -33,6 +33,7 @@ type Document struct {
 	Authorities []Authority
 	Acceptance  []Rule // the first whose When holds decides; the last is total
 	Order       []OrderKey
+	Accepted    []Accepted // findings of the analysis that are accepted
 
 	file string
 	data []byte

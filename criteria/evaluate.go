@@ -84,13 +84,13 @@ func (s *state) bind(in *Inputs) bool {
 			v = &s.c.doc.Inputs[i].Default
 		}
 		switch {
-		case v.typ == Rating && v.lo == v.hi:
-			s.vars.Set(inputVar(i), s.c.scaled[i][v.lo])
+		case v.typ == Rating && v.lo() == v.hi():
+			s.vars.Set(inputVar(i), s.c.scaled[i][v.lo()])
 		case v.typ == 0 || v.typ == Rating:
 			s.vars.SetUnknown(inputVar(i))
 			certain = false
 		default:
-			s.vars.Set(inputVar(i), v.boxed)
+			s.vars.Set(inputVar(i), v.boxed())
 		}
 	}
 	return certain

@@ -70,21 +70,30 @@ func (in *Inputs) SetAt(i int, v Value) error {
 	if i < 0 || i >= len(in.values) {
 		return &InputError{Input: fmt.Sprint(i), Code: source.UnknownName, Message: "there is no such input"}
 	}
-	d := &in.c.doc.Inputs[i]
-	switch {
-	case !v.Known():
-	case v.typ != d.Type:
-		return &InputError{Input: d.ID, Code: source.WrongType, Message: "wanted is a value of type " + d.Type.String() + ", not " + v.typ.String()}
-	case v.typ == Rating && v.Scale() != d.Scale:
-		return &InputError{Input: d.ID, Code: CodeOffScale, Message: "the rating is on another scale than " + d.Scale.ID}
-	case v.typ == String && len(v.Text()) > MaxTextBytes:
-		return &InputError{Input: d.ID, Code: source.Limit, Message: fmt.Sprintf("the text has %d bytes, at most %d are allowed", len(v.Text()), MaxTextBytes)}
-	case v.typ == Strings:
-		if why := textsLimit(v.ref.([]string)); why != "" {
-			return &InputError{Input: d.ID, Code: source.Limit, Message: why}
+	if d := &in.c.doc.Inputs[i]; v.typ != d.Type || v.scale != d.Scale || v.box != nil {
+		if err := d.check(v); err != nil {
+			return err
 		}
 	}
 	in.put(i, v)
+	return nil
+}
+
+// check tells how a value does not fit the input.
+func (in *Input) check(v Value) error {
+	switch {
+	case !v.Known():
+	case v.typ != in.Type:
+		return in.fail(source.WrongType, "", "wanted is a value of type %s, not %s", in.Type, v.typ)
+	case v.scale != in.Scale:
+		return in.fail(CodeOffScale, "", "the rating is on another scale than %s", in.Scale.ID)
+	case v.typ == String && len(v.Text()) > MaxTextBytes:
+		return in.fail(source.Limit, "", "the text has %d bytes, at most %d are allowed", len(v.Text()), MaxTextBytes)
+	case v.typ == Strings:
+		if why := textsLimit(v.texts()); why != "" {
+			return in.fail(source.Limit, "", "%s", why)
+		}
+	}
 	return nil
 }
 

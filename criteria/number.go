@@ -4,8 +4,6 @@ import (
 	"math"
 	"math/big"
 	"strconv"
-
-	"github.com/ismskit/ismskit/criteria/internal/engine"
 )
 
 // DoubleValue makes a double; a value that is not finite gives the zero Value.
@@ -16,7 +14,7 @@ func DoubleValue(f float64) Value {
 	if f == 0 {
 		f = 0 // minus zero is written as zero
 	}
-	return Value{typ: Double, num: math.Float64bits(f), boxed: engine.DoubleConst(f)}
+	return Value{typ: Double, num: math.Float64bits(f)}
 }
 
 // Double returns the value of a double.

@@ -63,6 +63,7 @@ func (p *parser) document(root *source.Node) {
 	p.authorities(o)
 	p.acceptance(o)
 	p.order(o)
+	p.accepted(o)
 	o.Close()
 }
 

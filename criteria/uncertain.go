@@ -56,8 +56,8 @@ type leaf struct {
 func (b *box) span(i int) (low, n int32) {
 	v := b.in.Effective(i)
 	switch d := &b.c.doc.Inputs[i]; {
-	case v.typ == Rating && v.lo < v.hi:
-		return v.lo, v.hi - v.lo + 1
+	case v.typ == Rating && v.lo() < v.hi():
+		return v.lo(), v.hi() - v.lo() + 1
 	case v.Known():
 		return 0, 0
 	case d.Type == Rating:

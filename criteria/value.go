@@ -39,11 +39,18 @@ func (t Type) String() string {
 // A Value is a value of an input, a parameter or an expression. The zero
 // Value stands for what is not known. Values are immutable.
 type Value struct {
-	typ    Type
-	lo, hi int32        // Rating: indexes of the lowest and highest level possible
-	num    uint64       // Bool, Int, Double, Timestamp (nanoseconds are in ref), Duration
-	ref    any          // String: string; Strings: []string; Timestamp: time.Time; Rating: *Scale
-	boxed  engine.Const // the engine's form
+	typ   Type
+	num   uint64 // Bool, Int, Double, Duration; Rating: indexes of the lowest and highest level possible
+	scale *Scale // Rating
+	box   *held  // String, Strings, Timestamp
+}
+
+// held holds what does not fit into a word, with the engine's form of it.
+type held struct {
+	text  string
+	texts []string
+	time  time.Time
+	boxed engine.Const
 }
 
 // Level makes a rating: one level of a scale, by its index.
@@ -55,39 +62,59 @@ func (s *Scale) Range(low, high int) Value {
 	if low < 0 || high < low || high >= len(s.Levels) {
 		return Value{}
 	}
-	return Value{typ: Rating, lo: int32(low), hi: int32(high), ref: s}
+	return Value{typ: Rating, num: uint64(low)<<32 | uint64(high), scale: s}
 }
+
+func (v Value) lo() int32 { return int32(v.num >> 32) }
+
+func (v Value) hi() int32 { return int32(v.num) }
 
 // BoolValue makes a bool.
 func BoolValue(b bool) Value {
-	v := Value{typ: Bool, boxed: engine.BoolConst(b)}
 	if b {
-		v.num = 1
+		return Value{typ: Bool, num: 1}
 	}
-	return v
+	return Value{typ: Bool}
 }
 
 // IntValue makes an int.
-func IntValue(i int64) Value { return Value{typ: Int, num: uint64(i), boxed: engine.IntConst(i)} }
+func IntValue(i int64) Value { return Value{typ: Int, num: uint64(i)} }
 
 // StringValue makes a text.
-func StringValue(s string) Value { return Value{typ: String, ref: s, boxed: engine.StringConst(s)} }
+func StringValue(s string) Value {
+	return Value{typ: String, box: &held{text: s, boxed: engine.StringConst(s)}}
+}
 
 // StringsValue makes a list of texts; the slice is copied.
 func StringsValue(s ...string) Value {
 	s = slices.Clone(s)
-	return Value{typ: Strings, ref: s, boxed: engine.StringsConst(s)}
+	return Value{typ: Strings, box: &held{texts: s, boxed: engine.StringsConst(s)}}
 }
 
 // TimestampValue makes a point in time.
 func TimestampValue(t time.Time) Value {
 	t = t.UTC().Round(0)
-	return Value{typ: Timestamp, ref: t, boxed: engine.TimestampConst(t)}
+	return Value{typ: Timestamp, box: &held{time: t, boxed: engine.TimestampConst(t)}}
 }
 
 // DurationValue makes a length of time.
-func DurationValue(d time.Duration) Value {
-	return Value{typ: Duration, num: uint64(d), boxed: engine.DurationConst(d)}
+func DurationValue(d time.Duration) Value { return Value{typ: Duration, num: uint64(d)} }
+
+// boxed gives the engine's form of a value that is no rating.
+func (v Value) boxed() engine.Const {
+	switch v.typ {
+	case Bool:
+		return engine.BoolConst(v.num == 1)
+	case Int:
+		return engine.IntConst(int64(v.num))
+	case Double:
+		return engine.DoubleConst(v.float())
+	case Duration:
+		return engine.DurationConst(time.Duration(v.num))
+	case String, Strings, Timestamp:
+		return v.box.boxed
+	}
+	return engine.Const{}
 }
 
 // Type returns the value's type; 0 if it is not known.
@@ -97,16 +124,16 @@ func (v Value) Type() Type { return v.typ }
 func (v Value) Known() bool { return v.typ != 0 }
 
 // Exact tells whether there is one value, not a range of several levels.
-func (v Value) Exact() bool { return v.typ != 0 && (v.typ != Rating || v.lo == v.hi) }
+func (v Value) Exact() bool { return v.typ != 0 && (v.typ != Rating || v.lo() == v.hi()) }
 
 // Levels returns the indexes of the lowest and the highest level of a rating.
-func (v Value) Levels() (low, high int) { return int(v.lo), int(v.hi) }
+func (v Value) Levels() (low, high int) { return int(v.lo()), int(v.hi()) }
 
 // row gives the level of an exact rating or bool, -1 for every other value.
 func (v Value) row() int32 {
 	switch {
-	case v.typ == Rating && v.lo == v.hi:
-		return v.lo
+	case v.typ == Rating && v.lo() == v.hi():
+		return v.lo()
 	case v.typ == Bool:
 		return int32(v.num)
 	}
@@ -114,7 +141,7 @@ func (v Value) row() int32 {
 }
 
 // Scale returns the scale of a rating, otherwise nil.
-func (v Value) Scale() *Scale { s, _ := v.ref.(*Scale); return s }
+func (v Value) Scale() *Scale { return v.scale }
 
 // Bool returns the value of a bool.
 func (v Value) Bool() bool { return v.typ == Bool && v.num == 1 }
@@ -128,13 +155,30 @@ func (v Value) Int() int64 {
 }
 
 // Text returns the value of a text.
-func (v Value) Text() string { s, _ := v.ref.(string); return s }
+func (v Value) Text() string {
+	if v.typ != String {
+		return ""
+	}
+	return v.box.text
+}
 
 // Texts returns a copy of a list of texts.
-func (v Value) Texts() []string { s, _ := v.ref.([]string); return slices.Clone(s) }
+func (v Value) Texts() []string { return slices.Clone(v.texts()) }
+
+func (v Value) texts() []string {
+	if v.typ != Strings {
+		return nil
+	}
+	return v.box.texts
+}
 
 // Time returns the value of a timestamp.
-func (v Value) Time() time.Time { t, _ := v.ref.(time.Time); return t }
+func (v Value) Time() time.Time {
+	if v.typ != Timestamp {
+		return time.Time{}
+	}
+	return v.box.time
+}
 
 // Duration returns the value of a duration.
 func (v Value) Duration() time.Duration {
@@ -152,8 +196,8 @@ func (v Value) Rat() *big.Rat {
 		return new(big.Rat).SetInt64(int64(v.num))
 	case v.typ == Double:
 		return new(big.Rat).SetFloat64(v.float())
-	case v.typ == Rating && v.lo == v.hi:
-		return new(big.Rat).Set(v.Scale().Levels[v.lo].Value)
+	case v.typ == Rating && v.lo() == v.hi():
+		return new(big.Rat).Set(v.Scale().Levels[v.lo()].Value)
 	}
 	return nil
 }
@@ -166,10 +210,10 @@ func (v Value) String() string {
 	switch v.typ {
 	case Rating:
 		ls := v.Scale().Levels
-		if v.lo == v.hi {
-			return ls[v.lo].ID
+		if v.lo() == v.hi() {
+			return ls[v.lo()].ID
 		}
-		return ls[v.lo].ID + ".." + ls[v.hi].ID
+		return ls[v.lo()].ID + ".." + ls[v.hi()].ID
 	case Bool:
 		return strconv.FormatBool(v.num == 1)
 	case Int:
@@ -179,7 +223,7 @@ func (v Value) String() string {
 	case String:
 		return v.Text()
 	case Strings:
-		return strings.Join(v.ref.([]string), ",")
+		return strings.Join(v.texts(), ",")
 	case Timestamp:
 		return v.Time().Format(time.RFC3339Nano)
 	case Duration:
@@ -197,11 +241,11 @@ func (v Value) Equal(w Value) bool {
 	switch v.typ {
 	case Rating:
 		a, b := v.Scale(), w.Scale()
-		return a.Levels[v.lo].ID == b.Levels[w.lo].ID && a.Levels[v.hi].ID == b.Levels[w.hi].ID
+		return a.Levels[v.lo()].ID == b.Levels[w.lo()].ID && a.Levels[v.hi()].ID == b.Levels[w.hi()].ID
 	case String:
 		return v.Text() == w.Text()
 	case Strings:
-		return slices.Equal(v.ref.([]string), w.ref.([]string))
+		return slices.Equal(v.texts(), w.texts())
 	case Timestamp:
 		return v.Time().Equal(w.Time())
 	}
@@ -222,14 +266,14 @@ func (v Value) Compare(w Value) int {
 	}
 	switch v.typ {
 	case Rating:
-		if v.lo != w.lo {
-			return cmpInt(int64(v.lo), int64(w.lo))
+		if v.lo() != w.lo() {
+			return cmpInt(int64(v.lo()), int64(w.lo()))
 		}
-		return cmpInt(int64(v.hi), int64(w.hi))
+		return cmpInt(int64(v.hi()), int64(w.hi()))
 	case String:
 		return strings.Compare(v.Text(), w.Text())
 	case Strings:
-		return slices.Compare(v.ref.([]string), w.ref.([]string))
+		return slices.Compare(v.texts(), w.texts())
 	case Timestamp:
 		return v.Time().Compare(w.Time())
 	}

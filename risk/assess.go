@@ -191,8 +191,9 @@ func (a *assessor) bind(errs *source.Reporter, r *Risk, stage Stage) bool {
 			if err == nil {
 				err = a.inputs.SetAt(in.Index(), v)
 			}
-			var e *criteria.InputError
-			if errors.As(err, &e) {
+			if err != nil {
+				var e *criteria.InputError
+				errors.As(err, &e) // both return nothing else
 				r.report(errs, st.node, e.Code, e.Nearest, e.Message)
 				ok = false
 			}

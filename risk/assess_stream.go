@@ -109,9 +109,12 @@ func start(ctx context.Context, c *criteria.Criteria, s *Stream, asOf time.Time,
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			a := newAssessor(c, asOf)
+			a, d := newAssessor(c, asOf), newDecoder()
 			for j := range work {
-				j.run(ctx, a, keep)
+				j.run(ctx, a, d, keep)
+				if j.batch != nil {
+					j.batch.release()
+				}
 				close(j.done)
 			}
 		}()
@@ -136,12 +139,12 @@ func start(ctx context.Context, c *criteria.Criteria, s *Stream, asOf time.Time,
 	return order
 }
 
-func (j *job) run(ctx context.Context, a *assessor, keep bool) {
+func (j *job) run(ctx context.Context, a *assessor, d *decoder, keep bool) {
 	if j.err != nil || ctx.Err() != nil {
 		return
 	}
 	var b []byte
-	for r, err := range j.batch.risks() {
+	for r, err := range j.batch.risks(d) {
 		if err != nil {
 			var bad *source.Error
 			if !errors.As(err, &bad) {

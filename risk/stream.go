@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"sync"
 
 	"github.com/ismskit/ismskit/criteria/source"
 )
@@ -58,7 +59,7 @@ func (s *Stream) Risks() iter.Seq2[*Risk, error] {
 				yield(nil, err)
 				return
 			}
-			for r, err := range b.risks() {
+			for r, err := range b.risks(nil) {
 				if !yield(r, err) {
 					return
 				}
@@ -71,8 +72,10 @@ func (s *Stream) Risks() iter.Seq2[*Risk, error] {
 const batchSize = 128
 
 // batch is some consecutive risks of a stream, which any goroutine may decode.
+// With a decoder, a risk is good only until the next one.
 type batch interface {
-	risks() iter.Seq2[*Risk, error]
+	risks(d *decoder) iter.Seq2[*Risk, error]
+	release()
 }
 
 type result1 struct {
@@ -82,7 +85,9 @@ type result1 struct {
 
 type risksBatch []result1
 
-func (b risksBatch) risks() iter.Seq2[*Risk, error] {
+func (risksBatch) release() {}
+
+func (b risksBatch) risks(*decoder) iter.Seq2[*Risk, error] {
 	return func(yield func(*Risk, error) bool) {
 		for _, x := range b {
 			if !yield(x.risk, x.err) {
@@ -139,6 +144,7 @@ type lines struct {
 	buf  []byte
 	held *held // a line that was read and not used yet
 	any  bool
+	pool sync.Pool
 }
 
 type held struct {
@@ -195,10 +201,10 @@ func (l *lines) next() ([]byte, error) {
 
 // batches reads on to the end. The lines of a batch share one buffer.
 func (l *lines) batches(yield func(batch, error) bool) {
-	b := &linesBatch{name: l.name}
+	b := l.batch()
 	flush := func() bool {
 		full := b
-		b = &linesBatch{name: l.name}
+		b = l.batch()
 		return len(full.at) == 0 || yield(full, nil)
 	}
 	for {
@@ -245,6 +251,21 @@ type linesBatch struct {
 	name string
 	data []byte
 	at   []span
+	pool *sync.Pool
+}
+
+func (l *lines) batch() *linesBatch {
+	if b, ok := l.pool.Get().(*linesBatch); ok {
+		return b
+	}
+	return &linesBatch{name: l.name, pool: &l.pool}
+}
+
+// release gives the memory of a batch back once nothing points into it.
+func (b *linesBatch) release() {
+	clear(b.at)
+	b.data, b.at = b.data[:0], b.at[:0]
+	b.pool.Put(b)
 }
 
 type span struct {
@@ -252,7 +273,7 @@ type span struct {
 	err            error
 }
 
-func (b *linesBatch) risks() iter.Seq2[*Risk, error] {
+func (b *linesBatch) risks(d *decoder) iter.Seq2[*Risk, error] {
 	return func(yield func(*Risk, error) bool) {
 		for _, s := range b.at {
 			if s.err != nil {
@@ -261,7 +282,16 @@ func (b *linesBatch) risks() iter.Seq2[*Risk, error] {
 				}
 				continue
 			}
-			if !yield(parseLine(b.name, s.line, b.data[s.from:s.to])) {
+			line := b.data[s.from:s.to]
+			if d != nil {
+				if r := d.read(line, place{b.name, s.line}); r != nil {
+					if !yield(r, nil) {
+						return
+					}
+					continue
+				}
+			}
+			if !yield(parseLine(b.name, s.line, line)) {
 				return
 			}
 		}

@@ -24,9 +24,24 @@ const MaxDepth = 128
 // that different strings could get the same text: where a digest is made of
 // it, check the string first.
 func AppendString(b []byte, s string) []byte {
+	if simple(s) {
+		b = append(b, '"')
+		b = append(b, s...)
+		return append(b, '"')
+	}
 	// The error says no more than that the string was not valid UTF-8.
 	b, _ = jsontext.AppendQuote(b, s)
 	return b
+}
+
+// simple tells whether a string is written as it is: most are.
+func simple(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < 0x20 || c >= 0x7f || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // Canonical returns the canonical form of a JSON text after RFC 8785: without

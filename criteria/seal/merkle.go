@@ -15,7 +15,7 @@ const (
 // LeafHash returns the hash of a leaf's data, SHA-256(0x00 || leaf).
 func LeafHash(leaf []byte) Hash {
 	// Leaves up to this size are hashed without an allocation.
-	var small [512]byte
+	var small [1024]byte
 	b := append(small[:0], leafPrefix)
 	b = append(b, leaf...)
 	return sha256.Sum256(b)

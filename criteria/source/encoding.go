@@ -87,3 +87,21 @@ func Parse(file string, data []byte, lim Limits) (*Node, error) {
 	}
 	return ParseYAML(file, data, lim)
 }
+
+// Clean tells whether data is valid UTF-8 without control and format
+// characters, as documents must be.
+func Clean(data []byte) bool {
+	for i := 0; i < len(data); {
+		c := data[i]
+		if c >= 0x20 && c < 0x7f || c == '\n' || c == '\t' {
+			i++
+			continue
+		}
+		r, w := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && w <= 1 || forbidden(r) || c == '\r' {
+			return false
+		}
+		i += w
+	}
+	return true
+}

@@ -33,11 +33,12 @@ func ParseJSONAt(file string, line int, data []byte, lim Limits) (*Node, error) 
 	}
 	body := bytes.TrimPrefix(data, bom)
 	w := &jsonWalk{doc: d, lim: lim, base: len(data) - len(body), data: body,
-		dec: jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true))} // reported by name below
-	n := w.value(nil, 1)
+		dec: jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))} // reported by name below
+	n := w.value(nil, "", 0, 1)
 	if !w.stopped {
+		at := w.next()
 		if _, err := w.dec.ReadToken(); !errors.Is(err, io.EOF) {
-			w.r.addAt(d, w.next(), Syntax, "there is more after the end of the value")
+			w.r.addAt(d, at, Syntax, "there is more after the end of the value")
 		}
 	}
 	if err := w.r.Err(); err != nil {
@@ -95,8 +96,8 @@ func (w *jsonWalk) limit(n *Node, depth int) bool {
 	return true
 }
 
-func (w *jsonWalk) value(parent *Node, depth int) *Node {
-	n := &Node{doc: w.doc, parent: parent, offset: w.next()}
+func (w *jsonWalk) value(parent *Node, key string, index, depth int) *Node {
+	n := &Node{doc: w.doc, parent: parent, key: key, index: index, offset: w.next()}
 	if w.limit(n, depth) {
 		return n
 	}
@@ -112,11 +113,10 @@ func (w *jsonWalk) value(parent *Node, depth int) *Node {
 	case '[':
 		n.kind = List
 		for w.dec.PeekKind() != ']' {
-			item := w.value(n, depth+1)
+			item := w.value(n, "", len(n.items), depth+1)
 			if w.stopped {
 				return n
 			}
-			item.index = len(n.items)
 			n.items = append(n.items, item)
 		}
 		w.end()
@@ -151,8 +151,7 @@ func (w *jsonWalk) object(n *Node, depth int) {
 		if w.limit(at, depth) {
 			return
 		}
-		v := w.value(n, depth+1)
-		v.key = at.key
+		v := w.value(n, at.key, 0, depth+1)
 		if w.stopped {
 			return
 		}

@@ -3,19 +3,19 @@ package source
 import "strings"
 
 // Nearest returns the valid name that name is probably a misspelling of, ""
-// if none is near: at most one edit for each three characters (at least one,
-// at most four), where exchanging two neighbours is one edit and upper and
-// lower case are the same. Among equally near names the first is taken.
+// if none is near: at most one edit for each three characters (at most four),
+// where exchanging two neighbours is one edit and upper and lower case are the
+// same. Among equally near names the first is taken.
 func Nearest(name string, valid []string) string {
 	if name == "" || len(name) > 64 {
 		return ""
 	}
-	best, least := "", min(max(1, len(name)/3), 4)+1
+	best, least := "", min(len(name)/3, 4)+1
 	for _, v := range valid {
 		if v == name || v == "" || len(v) > 64 || len(v)-len(name) >= least || len(name)-len(v) >= least {
 			continue
 		}
-		if d := distance(strings.ToLower(name), strings.ToLower(v)); d < least && d < max(len(v), 2) {
+		if d := distance(strings.ToLower(name), strings.ToLower(v)); d < least {
 			best, least = v, d
 		}
 	}

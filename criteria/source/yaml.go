@@ -22,7 +22,7 @@ func ParseYAML(file string, data []byte, lim Limits) (*Node, error) {
 		return nil, w.r.Err()
 	}
 	if root := w.load(); root != nil {
-		n := w.node(root, nil, 1)
+		n := w.node(root, nil, "", 0, 1)
 		if err := w.r.Err(); err == nil {
 			return n, nil
 		}
@@ -93,14 +93,15 @@ func (w *yamlWalk) load() (root *yaml.Node) {
 	return first.Content[0]
 }
 
-// depth stops the library at the depth that the walk allows.
+// depth stops the library well before deep nesting costs it anything; the walk
+// then refuses what is too deep, with the exact place.
 type depth int
 
 var errDepth = errors.New("nested too deeply")
 
 // CheckDepth implements the library's limits.
 func (d depth) CheckDepth(n int, _ *yaml.DepthContext) error {
-	if n > int(d)+1 {
+	if n > int(d)+100 {
 		return errDepth
 	}
 	return nil
@@ -132,8 +133,8 @@ func (w *yamlWalk) fail(err error) {
 }
 
 // node copies a node of the library and refuses what the subset leaves out.
-func (w *yamlWalk) node(y *yaml.Node, parent *Node, depth int) *Node {
-	n := &Node{doc: w.doc, parent: parent, at: Pos{y.Line, y.Column}}
+func (w *yamlWalk) node(y *yaml.Node, parent *Node, key string, index, depth int) *Node {
+	n := &Node{doc: w.doc, parent: parent, key: key, index: index, at: Pos{y.Line, y.Column}}
 	w.nodes++
 	switch {
 	case w.nodes > w.lim.Nodes:
@@ -157,9 +158,7 @@ func (w *yamlWalk) node(y *yaml.Node, parent *Node, depth int) *Node {
 		n.kind = List
 		n.items = make([]*Node, 0, len(y.Content))
 		for i, c := range y.Content {
-			item := w.node(c, n, depth+1)
-			item.index = i
-			n.items = append(n.items, item)
+			n.items = append(n.items, w.node(c, n, "", i, depth+1))
 		}
 	case yaml.ScalarNode:
 		n.text = y.Value
@@ -184,8 +183,7 @@ func (w *yamlWalk) mapping(y *yaml.Node, n *Node, depth int) {
 			w.r.Report(at, Syntax, "merge keys (<<) are not allowed; write the entries out")
 			continue
 		}
-		v := w.node(y.Content[i+1], n, depth+1)
-		v.key = k.Value
+		v := w.node(y.Content[i+1], n, k.Value, 0, depth+1)
 		if !n.put(at, v) {
 			w.r.Report(at, DuplicateKey, "the key %q is already at line %d", clip(k.Value), n.fields[n.find(k.Value)].KeyPos().Line)
 		}

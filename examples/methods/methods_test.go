@@ -1,0 +1,101 @@
+package methods_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/ismskit/ismskit/criteria"
+	"github.com/ismskit/ismskit/examples/methods"
+	"github.com/stretchr/testify/require"
+)
+
+var asOf = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+
+func TestEveryMethodCompiles(t *testing.T) {
+	require.Equal(t, []string{"ebios-rm", "hack23", "nist-800-30", "owasp-risk-rating", "product-5x5"}, methods.Names())
+	for _, name := range methods.Names() {
+		c, err := methods.Compile(name)
+		require.NoError(t, err, name)
+		require.Equal(t, name, c.Document().ID)
+	}
+	_, err := methods.Compile("nist")
+	require.ErrorContains(t, err, "nist-800-30")
+}
+
+// The tables as NIST SP 800-30 Rev. 1 prints them: rows from very high to very
+// low, columns from very low to very high.
+var (
+	g5 = []string{"LMHVV", "LMMHV", "LLMMH", "vLLMM", "vvLLL"}
+	i2 = []string{"vLMHV", "vLMHV", "vLMMH", "vLLLM", "vvvLL"}
+)
+
+var letters = map[byte]string{'v': "very_low", 'L': "low", 'M': "moderate", 'H': "high", 'V': "very_high"}
+
+var levels = []string{"very_low", "low", "moderate", "high", "very_high"}
+
+func TestNIST(t *testing.T) {
+	c, err := methods.Compile("nist-800-30")
+	require.NoError(t, err)
+	in := c.NewInputs()
+	for row, text := range g5 {
+		for column := range 5 {
+			require.NoError(t, in.Rate("initiation", levels[4-row]))
+			require.NoError(t, in.Rate("adverse", levels[column]))
+			require.NoError(t, in.Rate("impact", "low"))
+			want := letters[text[column]]
+			overall := c.Evaluate(in, asOf).Derived[0]
+			require.Equal(t, c.Input("initiation").Scale.Levels[indexOf(want)].ValueText(), overall.String(), "G-5 %d %d", row, column)
+		}
+	}
+	// Initiation very high and adverse impact at each level reach each overall
+	// likelihood but very low; both very low give that one.
+	reach := map[string][2]string{"very_low": {"very_low", "very_low"}, "low": {"very_high", "very_low"}, "moderate": {"very_high", "low"},
+		"high": {"very_high", "moderate"}, "very_high": {"very_high", "high"}}
+	for row, text := range i2 {
+		for column := range 5 {
+			pair := reach[levels[4-row]]
+			require.NoError(t, in.Rate("initiation", pair[0]))
+			require.NoError(t, in.Rate("adverse", pair[1]))
+			require.NoError(t, in.Rate("impact", levels[column]))
+			o := c.Evaluate(in, asOf)
+			require.Equal(t, letters[text[column]], c.Document().Bands[o.Band].ID, "I-2 %d %d", row, column)
+		}
+	}
+}
+
+func indexOf(level string) int {
+	for i, l := range levels {
+		if l == level {
+			return i
+		}
+	}
+	return -1
+}
+
+func TestOWASPWorkedExample(t *testing.T) {
+	c, err := methods.Compile("owasp-risk-rating")
+	require.NoError(t, err)
+	in := c.NewInputs()
+	rate := func(scores map[string]string) {
+		for id, level := range scores {
+			require.NoError(t, in.Rate(id, level), id)
+		}
+	}
+	rate(map[string]string{"skill": "s5", "motive": "s2", "opportunity": "s7", "agents": "s1", "discovery": "s3", "exploit": "s6", "awareness": "s9", "detection": "s2"})
+	rate(map[string]string{"confidentiality": "s9", "integrity": "s7", "availability": "s5", "accountability": "s8"})
+	rate(map[string]string{"financial": "s1", "reputation": "s2", "non_compliance": "s1", "privacy": "s5"})
+	o := c.Evaluate(in, asOf)
+	require.Equal(t, []string{"4.375", "7.25", "2.25", "1", "2", "0"}, texts(o.Derived)) // means, then grades: medium, high, low
+	require.Equal(t, "low", c.Document().Bands[o.Band].ID)
+	require.NoError(t, in.Set("business_known", criteria.BoolValue(false)))
+	o = c.Evaluate(in, asOf)
+	require.Equal(t, "high", c.Document().Bands[o.Band].ID)
+}
+
+func texts(values []criteria.Value) []string {
+	var out []string
+	for _, v := range values {
+		out = append(out, v.String())
+	}
+	return out
+}

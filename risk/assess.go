@@ -17,9 +17,9 @@ import (
 // An Assessment is what criteria say about a register as of a time. It is a
 // pure function of the three, and of the dialect the criteria are written in.
 type Assessment struct {
-	Outcomes  []Outcome // by risk id, then by stage
-	Seal      Seal
-	Rankings  []Ranking // one for each stage that occurs
+	Outcomes []Outcome // by risk id, then by stage
+	Seal     Seal
+	Rankings []Ranking // one for each stage that occurs
 
 	criteria *criteria.Criteria
 	risks    []*Risk // by id

@@ -90,7 +90,6 @@ type job struct {
 // riskLeaves are the hashes of one risk.
 type riskLeaves struct {
 	id       string
-	file     string
 	line     int
 	input    seal.Hash
 	n        int

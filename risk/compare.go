@@ -7,7 +7,6 @@ import (
 	"math/big"
 	"slices"
 	"strings"
-
 )
 
 // Cause tells why an outcome is another one than before.
@@ -365,4 +364,3 @@ func (c *comparer) factorNames() []string {
 	}
 	return append(out, CriteriaFactor)
 }
-

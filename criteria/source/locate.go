@@ -30,8 +30,6 @@ type cursor struct {
 	at    int    // in data
 	text  string // what is left of the decoded text
 	style style
-	json  bool
-	open  bool // a text of several lines: line ends stand for spaces or line feeds
 }
 
 func (n *Node) cursor() *cursor {

@@ -138,9 +138,7 @@ var allowList = sync.OnceValue(func() allowed {
 			a.names = append(a.names, f.Name)
 		}
 	}
-	for _, m := range []string{"all", "exists", "exists_one", "filter", "map"} {
-		a.names = append(a.names, m)
-	}
+	a.names = append(a.names, "all", "exists", "exists_one", "filter", "map")
 	slices.Sort(a.names)
 	return a
 })
@@ -192,8 +190,4 @@ func mathMacros() cel.EnvOption {
 		}
 		return cel.Macros(withMath.Macros()...)(e)
 	}
-}
-
-func constant(name string, v Const) cel.EnvOption {
-	return cel.Constant(name, v.kind.celType(), v.val)
 }

@@ -142,7 +142,7 @@ type assessor struct {
 	criteria *criteria.Criteria
 	asOf     time.Time
 	inputs   *criteria.Inputs
-	out      criteria.Outcome
+	out      *criteria.Outcome
 	outcome  Outcome
 }
 
@@ -162,8 +162,8 @@ func (a *assessor) assess(errs *source.Reporter, r *Risk, yield func(*Outcome)) 
 			ok = false
 			continue
 		}
-		a.criteria.EvaluateInto(&a.out, a.inputs, a.asOf)
-		a.describe(&a.outcome, r, stage, &a.out, a.inputs)
+		a.out = a.criteria.EvaluateShared(a.inputs, a.asOf)
+		a.describe(&a.outcome, r, stage, a.out, a.inputs)
 		yield(&a.outcome)
 	}
 	return ok

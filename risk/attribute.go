@@ -196,7 +196,7 @@ func (p *pairing) translate(in *criteria.Input, v criteria.Value) criteria.Value
 func (p *pairing) outcome(set uint, a *assessor) *Outcome {
 	p.evaluate(set, a)
 	var o Outcome
-	a.describe(&o, p.new, p.stage, &a.out, a.inputs)
+	a.describe(&o, p.new, p.stage, a.out, a.inputs)
 	o.Claimed = nil
 	return &o
 }
@@ -218,7 +218,7 @@ func (p *pairing) evaluate(set uint, a *assessor) {
 		}
 		_ = a.inputs.SetAt(in.Index(), p.values[under][side][i]) // translated above
 	}
-	a.criteria.EvaluateInto(&a.out, a.inputs, a.asOf)
+	a.out = a.criteria.EvaluateShared(a.inputs, a.asOf)
 }
 
 // share computes the shares of the change in the band's rank, and the minimal
@@ -243,7 +243,7 @@ func (p *pairing) share(ch *Change, aspect func(*Outcome) string) {
 		ranks[s] = int64(a.out.Band)
 		known = known && a.out.Band >= 0
 		var o Outcome
-		a.describe(&o, p.new, p.stage, &a.out, a.inputs)
+		a.describe(&o, p.new, p.stage, a.out, a.inputs)
 		same[s] = aspect(&o) == want
 	}
 	if ch.Cause != 0 {

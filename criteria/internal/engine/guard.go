@@ -148,11 +148,11 @@ func (g *guard) selection(e ast.Expr) {
 		return
 	}
 	if members := g.env.groups[group]; members != nil {
-		g.reportNear(e.ID(), CodeUnknownName, members, s.FieldName(), "%s has no member %q", group, cutAt(s.FieldName(), 64))
+		g.reportNear(s.Operand().ID(), CodeUnknownName, members, s.FieldName(), "%s has no member %q", group, cutAt(s.FieldName(), 64))
 		return
 	}
 	if _, ok := g.env.index[group]; ok {
-		g.report(e.ID(), CodeUnknownName, "%s has no members", group)
+		g.report(s.Operand().ID(), CodeUnknownName, "%s has no members", group)
 		return
 	}
 	g.reportNear(s.Operand().ID(), CodeUnknownName, g.groupNames(), group, "unknown name %q", cutAt(group, 64))

@@ -5,6 +5,7 @@ import (
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/overloads"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 )
@@ -152,7 +153,7 @@ func (c *checker) walk(e ast.Expr) {
 	}
 	if e.Kind() == ast.CallKind {
 		for _, id := range c.ast.GetOverloadIDs(e.ID()) {
-			if !allowList().overloads[id] && c.env.tables[e.AsCall().FunctionName()] == nil {
+			if !allowList().overloads[id] && c.env.tables[e.AsCall().FunctionName()] == nil && !collects(id, e.AsCall()) {
 				c.report(e.ID(), CodeForbidden, "%s is not part of the dialect for these types", quoteName(e.AsCall().FunctionName()))
 				return
 			}
@@ -195,6 +196,12 @@ func (c *checker) walk(e ast.Expr) {
 			c.walk(x)
 		}
 	}
+}
+
+// collects tells the one sum of lists that is allowed: the one by which filter
+// and map collect their result, into a variable that no text can name.
+func collects(overload string, call ast.CallExpr) bool {
+	return overload == overloads.AddList && call.Args()[0].Kind() == ast.IdentKind && call.Args()[0].AsIdent() == accumulator
 }
 
 func (c *checker) sortedReads() []int {

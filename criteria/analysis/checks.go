@@ -1,0 +1,6 @@
+package analysis
+
+import "slices"
+
+// checks lists every check.
+var checks = slices.Concat(bandChecks, ruleChecks)

@@ -240,6 +240,12 @@ func (r *Risk) valid(errs *source.Reporter) bool {
 		r.report(errs, nil, source.BadValue, "", fmt.Sprintf("%q is no id: letters, digits, ., _ and -, at most 64", clip(r.ID)))
 		return false
 	}
+	if c := r.Claimed; c != nil && c.Level != nil {
+		if _, exact := c.Level.FloatPrec(); !exact {
+			r.report(errs, nil, source.BadValue, "", "the level "+c.Level.RatString()+" that is claimed is no decimal")
+			return false
+		}
+	}
 	for _, list := range [][]Statement{r.Inputs, r.Ratings[0], r.Ratings[1], r.Ratings[2]} {
 		for i := range list {
 			if !list[i].Value.Given() {

@@ -82,6 +82,14 @@ func describe(code Code, msg string) (Code, string) {
 		return CodeType, s
 	}
 	switch {
+	case strings.HasPrefix(msg, "invalid timestamp argument"):
+		return CodeLiteral, "is no point in time: write timestamp(\"2026-02-01T09:00:00Z\")"
+	case strings.HasPrefix(msg, "invalid duration argument"):
+		return CodeLiteral, "is no duration: write duration(\"720h\"), with units h, m, s"
+	case strings.HasPrefix(msg, "invalid matches argument"):
+		return CodeLiteral, "is no regular expression (RE2)"
+	case strings.Contains(msg, "regex program size"):
+		return CodeLimit, "the regular expression is too large"
 	case strings.Contains(msg, "recursion limit"), strings.Contains(msg, "exceeds limit"),
 		strings.Contains(msg, "limit exceeded"), strings.Contains(msg, "exceeds"), strings.Contains(msg, "max recursion"):
 		return CodeLimit, "the expression is nested too deeply or too large"

@@ -16,5 +16,6 @@ const (
 	MaxListItems       = 10_000    // items of one list value
 	MaxListBytes       = 1 << 20   // bytes of all strings of one list value
 
-	sizerDepth = 32 // cel-go's own default, 5, saturates
+	sizerDepth   = 32 // cel-go's own default, 5, saturates
+	memorySample = 1024
 )

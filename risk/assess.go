@@ -48,6 +48,11 @@ func Assess(ctx context.Context, c *criteria.Criteria, reg *Register, asOf time.
 		return nil, err
 	}
 	a := &Assessment{criteria: c, risks: risks}
+	total := 0
+	for _, p := range parts {
+		total += len(p.outcomes)
+	}
+	a.Outcomes, a.leaves = make([]Outcome, 0, total), make([]seal.Hash, 0, total)
 	var registerTree, outcomeTree seal.Tree
 	for _, p := range parts {
 		a.Outcomes = append(a.Outcomes, p.outcomes...)
@@ -98,7 +103,7 @@ func assessParts(ctx context.Context, c *criteria.Criteria, risks []*Risk, asOf 
 	var parts []*part
 	var wg sync.WaitGroup
 	for chunk := range slices.Chunk(risks, size) {
-		p := &part{}
+		p := &part{outcomes: make([]Outcome, 0, len(chunk)), leaves: make([]seal.Hash, 0, len(chunk)), inputs: make([]seal.Hash, 0, len(chunk))}
 		parts = append(parts, p)
 		wg.Add(1)
 		go func() {

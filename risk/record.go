@@ -97,7 +97,9 @@ func (r *Record) WriteTo(w io.Writer) (int64, error) {
 // so that two records can be compared by eye. A checksum over everything
 // before it ends the file; it guards what the digest leaves out.
 func (r *Record) encode() []byte {
-	b := []byte("{\"format\":\"" + RecordFormat + "\",\n\"digest\":")
+	const perOutcome, perRisk = 640, 320 // about; a record of many megabytes should not be copied as it grows
+	b := make([]byte, 0, len(r.Materials.Criteria)+perOutcome*len(r.Outcomes)+perRisk*len(r.Materials.Risks)+4096)
+	b = append(b, "{\"format\":\""+RecordFormat+"\",\n\"digest\":"...)
 	b = seal.AppendString(b, string(r.Digest))
 	b = append(b, ",\n\"seal\":"...)
 	b = r.Seal.append(b)

@@ -103,7 +103,7 @@ func TestFailures(t *testing.T) {
 func TestUnknown(t *testing.T) {
 	known := map[string]engine.Const{"l": engine.IntConst(1), "d": engine.DoubleConst(1)}
 	for text, need := range map[string]string{
-		"l + 1": "", "i": "i", "i + 1": "i", "l == 1 || b": "", "l == 2 || b": "b", "l == 2 && b": "", "b && l == 2": "", "b || l == 1": "", "b && i > 0": "b i",
+		"l + 1": "", "i": "i", "i + 1": "i", "l == 1 || b": "", "l == 2 || b": "b", "l == 2 && b": "", "b && l == 2": "", "b || l == 1": "", "b && i > 0": "i b",
 		"l == 1 ? l : i": "", "l == 2 ? l : i": "i", "b ? l : l": "b", "[i, l].size()": "i", "l in [i, 1]": "i", "math.greatest(l, i, 3)": "i", "math.greatest([i])": "i",
 		"tags.exists(x, x == s)": "tags", "['a', 'b'].exists(x, x == s)": "s", "['a'].all(x, x == 'b' && x == s)": "", "'a' in tags": "tags", "size(tags) > 0": "tags",
 		"s.startsWith('a')": "s", "1 / 0 > 0 || b": "b", "b && 1 / 0 > 0": "b", "asOf > t": "asOf t", "tags[0] == s": "s tags", "!b": "b", "i == i": "i",

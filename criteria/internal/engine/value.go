@@ -66,7 +66,7 @@ func (r Result) Blame(f func(variable int)) {
 	if r.unknown == nil {
 		return
 	}
-	for _, id := range r.unknown.IDs() { // sorted by the engine
+	for _, id := range slices.Sorted(slices.Values(r.unknown.IDs())) { // the engine gives them in any order
 		f(int(id) - unknownBase)
 	}
 }

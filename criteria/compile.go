@@ -29,6 +29,7 @@ type Criteria struct {
 	bandVar   int
 	doubles   []float64        // thresholds of the bands, for a level that is a double
 	ints      []int64          // and for one that is an int
+	below     int              // bands that end below every int
 	scaled    [][]engine.Const // per input: its scale's levels in the engine's form
 	bandConst []engine.Const
 	inputs    map[string]int
@@ -280,6 +281,7 @@ func (c *Criteria) thresholds() {
 			c.ints = append(c.ints, floor.Int64())
 		case floor.Sign() < 0:
 			c.ints = append(c.ints, math.MinInt64)
+			c.below = len(c.ints)
 		default:
 			c.ints = append(c.ints, math.MaxInt64)
 		}

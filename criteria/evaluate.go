@@ -143,9 +143,6 @@ func (s *state) failed(p *pass, r engine.Result, list string, i int, key string)
 			path = list + "[" + strconv.Itoa(i) + "]." + key
 		}
 		p.failure = &Failure{Code: string(f.Code), Path: path, Detail: f.Detail}
-		if len(p.open) == 0 { // what fails here fails whatever the unknown inputs are
-			p.blame = inputSet{}
-		}
 		return true
 	}
 	if r.Unknown() {
@@ -171,7 +168,6 @@ func (s *state) findBand(p *pass) bool {
 	if c.band != nil {
 		if i := r.Int(); i < 0 || i >= int64(len(c.bandConst)) {
 			p.failure = &Failure{Code: FailBandOutside, Path: "band", Detail: "the rank " + strconv.FormatInt(i, 10) + " is that of no band"}
-			p.blame = inputSet{}
 			return false
 		}
 		p.band = int(r.Int())
@@ -185,8 +181,8 @@ func (s *state) findBand(p *pass) bool {
 func (c *Criteria) bandOf(r engine.Result) int {
 	if c.level.Kind() == engine.Int {
 		v := r.Int()
-		for i, end := range c.ints {
-			if v <= end {
+		for i := c.below; i < len(c.ints); i++ {
+			if v <= c.ints[i] {
 				return i
 			}
 		}

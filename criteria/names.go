@@ -49,15 +49,20 @@ func newNames(r *source.Reporter) *names {
 }
 
 func (n *names) identifier(node *source.Node, id string) bool {
+	return n.identifierAt(node, node.Pos(), id)
+}
+
+// identifierAt is identifier for a name that does not stand at its node: a key.
+func (n *names) identifierAt(node *source.Node, pos source.Pos, id string) bool {
 	if node == nil || id == "" {
 		return false // reported where it was read
 	}
 	if !engine.ValidIdentifier(id) {
-		n.r.Report(node, CodeBadName, "%q is used in expressions and must be an identifier: letters, digits and _, not beginning with a digit", id)
+		n.r.ReportAt(node, pos, CodeBadName, "%q is used in expressions and must be an identifier: letters, digits and _, not beginning with a digit", clip(id))
 		return false
 	}
 	if _, found := slices.BinarySearch(n.reserved, id); found {
-		n.r.Report(node, CodeBadName, "%q is a reserved word of the expression language", id)
+		n.r.ReportAt(node, pos, CodeBadName, "%q is a reserved word of the expression language", id)
 		return false
 	}
 	return true

@@ -124,7 +124,7 @@ func (p *parser) params(o *source.Object) {
 		return
 	}
 	for _, f := range n.Fields() {
-		p.names.identifier(f.Value, f.Key)
+		p.names.identifierAt(f.Value, f.KeyPos(), f.Key)
 		v := p.constant(f.Value)
 		if !v.Known() {
 			continue

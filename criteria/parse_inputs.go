@@ -47,9 +47,6 @@ func (p *parser) inputType(n *source.Node) Type {
 }
 
 func joinWords(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
 	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
 }
 

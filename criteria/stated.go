@@ -167,10 +167,7 @@ func (s Stated) rat() *big.Rat {
 	if s.kind != statedInt && s.kind != statedDecimal {
 		return nil
 	}
-	r, ok := new(big.Rat).SetString(s.text)
-	if !ok {
-		return nil
-	}
+	r, _ := new(big.Rat).SetString(s.text)
 	return r
 }
 

@@ -3,7 +3,6 @@ package risk_test
 import (
 	"context"
 	"flag"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -117,12 +116,4 @@ func stream(t testing.TB, c *criteria.Criteria, text string, opts risk.StreamOpt
 	seal, err := risk.AssessStream(ctx, c, s, march, opts)
 	require.NoError(t, err)
 	return seal
-}
-
-func levelsOf(pairs ...string) string {
-	var parts []string
-	for i := 0; i < len(pairs); i += 2 {
-		parts = append(parts, fmt.Sprintf("%q: %q", pairs[i], pairs[i+1]))
-	}
-	return "{" + strings.Join(parts, ", ") + "}"
 }

@@ -93,5 +93,7 @@ they do not mix: write ` + "`double(n) * 0.5`, `2.0 * d`" + `.
 
 Lists can be walked through, maps cannot. The keys of a map are literals.
 A value of an expression is a bool, int, double, string, list(string), timestamp
-or duration; one that is an infinite double or no number is an error.
+or duration; one that is an infinite double or no number is an error. Inside an
+expression doubles follow IEEE 754: 1.0 / 0.0 is infinite and greater than every
+number, and to compare it is no error. Ask d != 0.0 first, or divide in derive.
 `

@@ -39,8 +39,9 @@
 // beginning with a digit, and no reserved word of the dialect. A time is a date
 // (midnight in UTC) or a time as of RFC 3339. A duration is whole numbers of
 // days, hours, minutes and seconds, the larger first: 365d, 12h, 1d12h. A
-// number is a decimal of at most 40 characters. An expr is the text of an
-// expression; numbers and bools are expressions, too.
+// number is a decimal of at most 40 characters, its exponent at most 308 either
+// way. An expr is the text of an expression; numbers and bools are expressions,
+// too.
 //
 // # Scales
 //

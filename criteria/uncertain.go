@@ -49,6 +49,7 @@ type leaf struct {
 	rules   []int
 	failure *Failure
 	blind   bool // depends on missing inputs without levels
+	open    bool // no rule certainly decides
 }
 
 // span gives the levels that input i may take; n is 0 if it is known or has
@@ -114,7 +115,7 @@ func (b *box) constant(i int, l int32) engine.Const {
 }
 
 func (b *box) leaf(p *pass) leaf {
-	l := leaf{at: slices.Clone(b.at), band: p.band, anyBand: p.bandOpen, failure: p.failure, blind: !p.blame.empty()}
+	l := leaf{at: slices.Clone(b.at), band: p.band, anyBand: p.bandOpen, failure: p.failure, blind: !p.blame.empty(), open: p.rule < 0}
 	if b.c.level != nil {
 		l.level = valueOf(b.c.level.Kind(), p.level)
 	}
@@ -135,10 +136,11 @@ func (b *box) merge(out *Outcome) {
 	*out = Outcome{Band: -1, Rule: -1, Decision: Undetermined, Derived: out.Derived[:0], Order: out.Order[:0], Level: first.level}
 	u := &Uncertainty{Complete: !b.over, Low: first.level, High: first.level}
 	out.Derived = append(out.Derived, first.derived...)
-	sameFailure, levelsKnown, bandsKnown := first.failure != nil, true, true
+	sameFailure, levelsKnown, bandsKnown, blind := first.failure != nil, true, true, false
 	for i := range b.leaves {
 		l := &b.leaves[i]
 		u.Complete = u.Complete && !l.blind
+		blind = blind || l.blind && l.open
 		u.addBands(b.c, l)
 		bandsKnown = bandsKnown && (l.band >= 0 || l.anyBand)
 		for _, r := range l.rules {
@@ -179,7 +181,9 @@ func (b *box) merge(out *Outcome) {
 	switch {
 	case sameFailure:
 		out.Failure = first.failure
-	case len(u.Failures) > 0:
+	case len(u.Failures) > 0 || blind:
+		// A rule that waits for a text, a list, a number or a time may also
+		// fail once that is known, whatever all rules say.
 	default:
 		if len(u.Rules) == 1 {
 			out.Rule = u.Rules[0]

@@ -46,7 +46,7 @@ func (in *Input) Bind(s Stated) (Value, error) {
 		if s.kind == statedText {
 			t, err := source.ParseTime(s.text)
 			if err != nil {
-				return Value{}, in.fail(source.BadValue, "", "%q is no point in time: write 2026-02-01 or 2026-02-01T09:00:00Z", clip(s.text))
+				return Value{}, in.fail(source.BadValue, "", "%q is no point in time: write 2026-02-01 or 2026-02-01T09:00:00Z", source.Clip(s.text))
 			}
 			return TimestampValue(t), nil
 		}
@@ -54,7 +54,7 @@ func (in *Input) Bind(s Stated) (Value, error) {
 		if s.kind == statedText {
 			d, err := source.ParseDuration(s.text)
 			if err != nil {
-				return Value{}, in.fail(source.BadValue, "", "%q is no duration: write 90d, 12h or 1d12h", clip(s.text))
+				return Value{}, in.fail(source.BadValue, "", "%q is no duration: write 90d, 12h or 1d12h", source.Clip(s.text))
 			}
 			return DurationValue(d), nil
 		}
@@ -106,12 +106,12 @@ func (in *Input) bindLevel(s Stated) (int, error) {
 			return i, nil
 		}
 		ids := sc.ids()
-		return -1, in.fail(CodeOffScale, source.Nearest(s.text, ids), "%q is no level of scale %s, which has %s", clip(s.text), sc.ID, clipWords(ids))
+		return -1, in.fail(CodeOffScale, source.Nearest(s.text, ids), "%q is no level of scale %s, which has %s", source.Clip(s.text), sc.ID, clipWords(ids))
 	case r != nil:
 		if i := sc.indexOf(r); i >= 0 {
 			return i, nil
 		}
-		return -1, in.fail(CodeOffScale, "", "%s is no level of scale %s, whose values are %s", clip(s.text), sc.ID, clipWords(sc.values()))
+		return -1, in.fail(CodeOffScale, "", "%s is no level of scale %s, whose values are %s", source.Clip(s.text), sc.ID, clipWords(sc.values()))
 	}
 	return -1, in.fail(source.WrongType, "", "a rating is a level's id, its value, or [low, high], not %s", s.describe())
 }

@@ -113,7 +113,7 @@ func (in *Inputs) RateRange(id, low, high string) error {
 	var at [2]int
 	for k, name := range [2]string{low, high} {
 		if at[k] = d.Scale.Index(name); at[k] < 0 {
-			return &InputError{Input: id, Code: CodeOffScale, Message: fmt.Sprintf("%q is no level of scale %s", clip(name), d.Scale.ID),
+			return &InputError{Input: id, Code: CodeOffScale, Message: fmt.Sprintf("%q is no level of scale %s", source.Clip(name), d.Scale.ID),
 				Nearest: source.Nearest(name, d.Scale.ids())}
 		}
 	}
@@ -137,7 +137,7 @@ func (in *Inputs) Effective(i int) Value {
 }
 
 func (in *Inputs) unknown(id string) error {
-	return &InputError{Input: clip(id), Code: source.UnknownName, Message: "the criteria have no such input", Nearest: source.Nearest(id, in.c.inputIDs())}
+	return &InputError{Input: source.Clip(id), Code: source.UnknownName, Message: "the criteria have no such input", Nearest: source.Nearest(id, in.c.inputIDs())}
 }
 
 func (c *Criteria) inputIDs() []string {

@@ -58,7 +58,7 @@ func (n *names) identifierAt(node *source.Node, pos source.Pos, id string) bool 
 		return false // reported where it was read
 	}
 	if !engine.ValidIdentifier(id) {
-		n.r.ReportAt(node, pos, CodeBadName, "%q is used in expressions and must be an identifier: letters, digits and _, not beginning with a digit", clip(id))
+		n.r.ReportAt(node, pos, CodeBadName, "%q is used in expressions and must be an identifier: letters, digits and _, not beginning with a digit", source.Clip(id))
 		return false
 	}
 	if _, found := slices.BinarySearch(n.reserved, id); found {

@@ -28,7 +28,7 @@ func (p *parser) accepted(o *source.Object) {
 		a := Accepted{Code: e.String("code", true), Because: e.String("because", true), node: n}
 		code, because := n.Get("code"), n.Get("because")
 		if code.Kind() == source.String && !isFindingCode(a.Code) {
-			p.Report(code, source.BadValue, "%q is no code of a finding: they go from L01 to L%02d", clip(a.Code), MaxFindingCode)
+			p.Report(code, source.BadValue, "%q is no code of a finding: they go from L01 to L%02d", source.Clip(a.Code), MaxFindingCode)
 			a.Code = ""
 		}
 		if because.Kind() == source.String && strings.TrimSpace(a.Because) == "" {

@@ -119,7 +119,7 @@ func (p *parser) order(o *source.Object) {
 			p.Report(n, source.UnknownName, "the document has no level of risk; order by band or by a derived value")
 			continue
 		case !slices.Contains(valid, name):
-			p.ReportNear(n, source.UnknownName, source.Nearest(name, valid), "%q is nothing to order by: an input that is no list, a derived value, level or band", clip(name))
+			p.ReportNear(n, source.UnknownName, source.Nearest(name, valid), "%q is nothing to order by: an input that is no list, a derived value, level or band", source.Clip(name))
 			continue
 		}
 		p.unique(seen, n, name)

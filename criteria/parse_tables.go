@@ -78,6 +78,6 @@ func (p *parser) cell(t *Table, n *source.Node) int {
 			return i
 		}
 	}
-	p.ReportNear(n, source.UnknownName, source.Nearest(id, ids), "%q is no band; the bands are %s", clip(id), clipWords(ids))
+	p.ReportNear(n, source.UnknownName, source.Nearest(id, ids), "%q is no band; the bands are %s", source.Clip(id), clipWords(ids))
 	return -1
 }

@@ -213,7 +213,7 @@ func (r *Risk) reportUnknown(errs *source.Reporter, st *Statement, c *criteria.C
 		ids[i] = c.Document().Inputs[i].ID
 	}
 	r.report(errs, st.node, source.UnknownName, source.Nearest(st.Input, ids),
-		fmt.Sprintf("the criteria have no input %q", clip(st.Input)))
+		fmt.Sprintf("the criteria have no input %q", source.Clip(st.Input)))
 }
 
 // report puts an error at the place of a node, of the risk, or, for a risk
@@ -242,7 +242,7 @@ func (r *Risk) valid(errs *source.Reporter) bool {
 		return true // checked when it was read
 	}
 	if !source.ValidID(r.ID) {
-		r.report(errs, nil, source.BadValue, "", fmt.Sprintf("%q is no id: letters, digits, ., _ and -, at most 64", clip(r.ID)))
+		r.report(errs, nil, source.BadValue, "", fmt.Sprintf("%q is no id: letters, digits, ., _ and -, at most 64", source.Clip(r.ID)))
 		return false
 	}
 	if c := r.Claimed; c != nil && c.Level != nil {
@@ -254,7 +254,7 @@ func (r *Risk) valid(errs *source.Reporter) bool {
 	for _, list := range [][]Statement{r.Inputs, r.Ratings[0], r.Ratings[1], r.Ratings[2]} {
 		for i := range list {
 			if !list[i].Value.Given() {
-				r.report(errs, nil, source.WrongType, "", fmt.Sprintf("nothing is stated for %q; leave it out", clip(list[i].Input)))
+				r.report(errs, nil, source.WrongType, "", fmt.Sprintf("nothing is stated for %q; leave it out", source.Clip(list[i].Input)))
 				return false
 			}
 		}

@@ -218,7 +218,7 @@ func (k *sink) take(ctx context.Context, j *job) error {
 func (k *sink) add(ctx context.Context, l *riskLeaves) error {
 	if k.seen && l.id <= k.last {
 		if k.opts.Ascending {
-			return k.report(l.line, fmt.Sprintf("the risk %q does not come after %q, and ascending ids were promised", l.id, clip(k.last)))
+			return k.report(l.line, fmt.Sprintf("the risk %q does not come after %q, and ascending ids were promised", l.id, source.Clip(k.last)))
 		}
 		k.ascending = false
 	}

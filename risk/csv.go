@@ -103,9 +103,9 @@ func (t *csvReader) header(cells []string) error {
 		case name == "":
 			report(source.BadValue, "", "the column has no name")
 		case !ok:
-			report(source.UnknownName, source.Nearest(name, t.names()), fmt.Sprintf("%q is no field of a risk and no input of the criteria", clip(name)))
+			report(source.UnknownName, source.Nearest(name, t.names()), fmt.Sprintf("%q is no field of a risk and no input of the criteria", source.Clip(name)))
 		case seen[name]:
-			report(source.DuplicateKey, "", fmt.Sprintf("the column %q is there twice", clip(name)))
+			report(source.DuplicateKey, "", fmt.Sprintf("the column %q is there twice", source.Clip(name)))
 		}
 		seen[name] = true
 		t.columns = append(t.columns, c)
@@ -168,7 +168,7 @@ var csvFields = map[string]func(*Risk, string, *csvReader) error{
 	"claimed_level": func(r *Risk, s string, _ *csvReader) error {
 		level := parseDecimal(s)
 		if level == nil {
-			return fmt.Errorf("%q is no number", clip(s))
+			return fmt.Errorf("%q is no number", source.Clip(s))
 		}
 		r.claim().Level = level
 		return nil
@@ -184,7 +184,7 @@ func (r *Risk) claim() *Claim {
 
 func needID(s string) error {
 	if !source.ValidID(s) {
-		return fmt.Errorf("%q is no id: letters, digits, ., _ and -, at most 64", clip(s))
+		return fmt.Errorf("%q is no id: letters, digits, ., _ and -, at most 64", source.Clip(s))
 	}
 	return nil
 }
@@ -195,7 +195,7 @@ func needWord(s string, words ...string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%q is none of %s", clip(s), join(words))
+	return fmt.Errorf("%q is none of %s", source.Clip(s), join(words))
 }
 
 func (t *csvReader) split(s string) []string {
@@ -298,7 +298,7 @@ func (t *csvReader) risk(cells []string) (*Risk, error) {
 		case len(text) > MaxTextBytes:
 			report(source.Limit, "", fmt.Sprintf("the cell has %d bytes, at most %d are allowed", len(text), MaxTextBytes))
 		case c.name == "id" && !source.ValidID(text):
-			report(source.BadValue, "", fmt.Sprintf("%q is no id: letters, digits, ., _ and -, at most 64", clip(text)))
+			report(source.BadValue, "", fmt.Sprintf("%q is no id: letters, digits, ., _ and -, at most 64", source.Clip(text)))
 		case text == "":
 		case c.field != nil:
 			if err := c.field(r, strings.Clone(text), t); err != nil {

@@ -3,6 +3,7 @@ package risk
 import (
 	"bytes"
 	"fmt"
+	"github.com/ismskit/ismskit/criteria/source"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -34,7 +35,7 @@ func firstDifference(r *Record, a *Assessment) *Difference {
 			y = a.Rankings[i].append(nil)
 		}
 		if !bytes.Equal(x, y) {
-			return &Difference{fmt.Sprintf("rankings[%d]", i), clip(string(x)), clip(string(y))}
+			return &Difference{fmt.Sprintf("rankings[%d]", i), source.Clip(string(x)), source.Clip(string(y))}
 		}
 	}
 	if r.Seal != a.Seal {

@@ -243,7 +243,7 @@ func (p *parser) oneOf(n *source.Node, words []string) string {
 		}
 	}
 	if s != "" {
-		p.ReportNear(n, source.BadValue, source.Nearest(s, words), "%q is none of %s", clip(s), join(words))
+		p.ReportNear(n, source.BadValue, source.Nearest(s, words), "%q is none of %s", source.Clip(s), join(words))
 	}
 	return ""
 }

@@ -33,7 +33,7 @@ func (p *parser) record(root *source.Node) *Record {
 	r := &Record{}
 	if n := o.Need("format"); n != nil {
 		if s := p.StringOf(n); s != RecordFormat {
-			p.ReportNear(n, source.BadValue, RecordFormat, "the format is %q, this release reads %s", clip(s), RecordFormat)
+			p.ReportNear(n, source.BadValue, RecordFormat, "the format is %q, this release reads %s", source.Clip(s), RecordFormat)
 			return r
 		}
 	}
@@ -65,7 +65,7 @@ func (p *parser) digest(o *source.Object, key string) seal.Digest {
 	s := o.String(key, true)
 	d, err := seal.ParseDigest(s)
 	if err != nil && s != "" {
-		p.Report(o.Opt(key), source.BadValue, "%q is no digest", clip(s))
+		p.Report(o.Opt(key), source.BadValue, "%q is no digest", source.Clip(s))
 	}
 	return d
 }
@@ -148,7 +148,7 @@ func (p *parser) stage(o *source.Object) Stage {
 func (p *parser) decision(n *source.Node) criteria.Decision {
 	d, ok := criteria.ParseDecision(p.StringOf(n))
 	if !ok {
-		p.Report(n, source.BadValue, "%q is no decision", clip(n.Text()))
+		p.Report(n, source.BadValue, "%q is no decision", source.Clip(n.Text()))
 	}
 	return d
 }
@@ -163,7 +163,7 @@ func (p *parser) used(n *source.Node) Used {
 		}
 	}
 	if u.From == 0 {
-		p.Report(n, source.BadValue, "%q is no origin of a value", clip(from))
+		p.Report(n, source.BadValue, "%q is no origin of a value", source.Clip(from))
 	}
 	if o.Has("list") {
 		if u.List = o.Strings("list", false); u.List == nil {

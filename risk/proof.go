@@ -28,7 +28,7 @@ func (r *Record) Prove(risk string, stage Stage) (*Proof, error) {
 		return cmp.Or(strings.Compare(o.Risk, id), cmp.Compare(o.Stage, stage))
 	})
 	if !found {
-		return nil, fmt.Errorf("risk: the record has no outcome %s/%s", clip(risk), stage)
+		return nil, fmt.Errorf("risk: the record has no outcome %s/%s", source.Clip(risk), stage)
 	}
 	path, err := seal.Prove(r.outcomeLeaves(), uint64(i))
 	if err != nil {
@@ -84,7 +84,7 @@ func ParseProof(name string, data []byte) (*Proof, error) {
 	p := &Proof{}
 	if n := o.Need("format"); n != nil {
 		if s := r.StringOf(n); s != ProofFormat {
-			r.ReportNear(n, source.BadValue, ProofFormat, "the format is %q, this release reads %s", clip(s), ProofFormat)
+			r.ReportNear(n, source.BadValue, ProofFormat, "the format is %q, this release reads %s", source.Clip(s), ProofFormat)
 		}
 	}
 	if n := o.Need("seal"); n != nil {
@@ -99,7 +99,7 @@ func ParseProof(name string, data []byte) (*Proof, error) {
 		d, err := seal.ParseDigest(r.StringOf(n))
 		h, err2 := d.Hash()
 		if err != nil || err2 != nil {
-			r.Report(n, source.BadValue, "%q is no digest", clip(n.Text()))
+			r.Report(n, source.BadValue, "%q is no digest", source.Clip(n.Text()))
 			continue
 		}
 		p.Path.Path = append(p.Path.Path, h)

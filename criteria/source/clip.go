@@ -5,8 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// clip keeps hostile texts from filling a message.
-func clip(s string) string {
+// Clip shortens a text for a message: hostile ones must not fill it. At most 64
+// bytes stay, and an ellipsis shows that there was more.
+func Clip(s string) string {
 	const most = 64
 	if len(s) <= most {
 		return s

@@ -75,7 +75,7 @@ func (w *jsonWalk) fail(err error) {
 	switch {
 	case errors.As(err, &e):
 		at = w.base + int(e.ByteOffset)
-		msg += ": " + clip(strings.TrimPrefix(e.Err.Error(), "jsontext: "))
+		msg += ": " + Clip(strings.TrimPrefix(e.Err.Error(), "jsontext: "))
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		msg += ": it ends too early"
 	}
@@ -156,7 +156,7 @@ func (w *jsonWalk) object(n *Node, depth int) {
 			return
 		}
 		if !n.put(at, v) {
-			w.r.Report(at, DuplicateKey, "the key %q is already at line %d", clip(at.key), n.fields[n.find(at.key)].KeyPos().Line)
+			w.r.Report(at, DuplicateKey, "the key %q is already at line %d", Clip(at.key), n.fields[n.find(at.key)].KeyPos().Line)
 		}
 	}
 	w.end()

@@ -134,7 +134,7 @@ func (n *Node) appendPath(b []byte) []byte {
 	if len(b) > 0 {
 		b = append(b, '.')
 	}
-	return append(b, clip(n.key)...)
+	return append(b, Clip(n.key)...)
 }
 
 // Len returns the number of items or fields.

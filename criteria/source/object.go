@@ -82,7 +82,7 @@ func (o *Object) Close() {
 					free = append(free, k)
 				}
 			}
-			o.r.ReportAtNear(f.key, f.KeyPos(), UnknownKey, Nearest(f.Key, free), "unknown key %q", clip(f.Key))
+			o.r.ReportAtNear(f.key, f.KeyPos(), UnknownKey, Nearest(f.Key, free), "unknown key %q", Clip(f.Key))
 		}
 	}
 }

@@ -30,7 +30,7 @@ func (r *Reporter) StringOf(n *Node) string {
 	case String:
 		return n.text
 	case Int, Float, Bool:
-		r.Report(n, WrongType, "wanted is a string, not %s; put it in quotes: %q", article(n.kind), clip(n.text))
+		r.Report(n, WrongType, "wanted is a string, not %s; put it in quotes: %q", article(n.kind), Clip(n.text))
 	case Null:
 		r.Report(n, WrongType, "is empty; wanted is a string")
 	default:
@@ -69,7 +69,7 @@ func (r *Reporter) IntOf(n *Node) int64 {
 	}
 	i, err := strconv.ParseInt(strings.TrimPrefix(n.text, "+"), 10, 64)
 	if err != nil {
-		r.Report(n, BadValue, "%s does not fit into 64 bits", clip(n.text))
+		r.Report(n, BadValue, "%s does not fit into 64 bits", Clip(n.text))
 		return 0
 	}
 	return i
@@ -79,7 +79,7 @@ func (r *Reporter) IntOf(n *Node) int64 {
 func (r *Reporter) IDOf(n *Node) string {
 	s := r.StringOf(n)
 	if n.Kind() == String && !ValidID(s) {
-		r.Report(n, BadValue, "%q is no id: letters, digits, ., _ and -, beginning with a letter or digit, at most 64", clip(s))
+		r.Report(n, BadValue, "%q is no id: letters, digits, ., _ and -, beginning with a letter or digit, at most 64", Clip(s))
 		return ""
 	}
 	return s
@@ -127,7 +127,7 @@ func (r *Reporter) DecimalOf(n *Node) *big.Rat {
 	}
 	x, ok := new(big.Rat).SetString(strings.TrimPrefix(n.text, "+"))
 	if !ok {
-		r.Report(n, BadValue, "%q is no number", clip(n.text))
+		r.Report(n, BadValue, "%q is no number", Clip(n.text))
 		return nil
 	}
 	return x
@@ -141,7 +141,7 @@ func (r *Reporter) TimeOf(n *Node) time.Time {
 	}
 	t, err := ParseTime(n.text)
 	if err != nil {
-		r.Report(n, BadValue, "%q is no point in time: write 2026-02-01 or 2026-02-01T09:00:00Z", clip(n.text))
+		r.Report(n, BadValue, "%q is no point in time: write 2026-02-01 or 2026-02-01T09:00:00Z", Clip(n.text))
 	}
 	return t
 }
@@ -154,7 +154,7 @@ func (r *Reporter) DurationOf(n *Node) time.Duration {
 	}
 	d, err := ParseDuration(n.text)
 	if err != nil {
-		r.Report(n, BadValue, "%q is no duration: write 90d, 12h or 1d12h", clip(n.text))
+		r.Report(n, BadValue, "%q is no duration: write 90d, 12h or 1d12h", Clip(n.text))
 	}
 	return d
 }
@@ -163,9 +163,9 @@ func (r *Reporter) DurationOf(n *Node) time.Duration {
 func describe(n *Node) string {
 	switch n.Kind() {
 	case String:
-		return fmt.Sprintf("the string %q", clip(n.text))
+		return fmt.Sprintf("the string %q", Clip(n.text))
 	case Int, Float, Bool:
-		return article(n.kind) + " (" + clip(n.text) + ")"
+		return article(n.kind) + " (" + Clip(n.text) + ")"
 	}
 	return article(n.Kind())
 }

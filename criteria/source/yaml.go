@@ -123,7 +123,7 @@ func (w *yamlWalk) fail(err error) {
 		if e.Mark.Line > 0 {
 			p = Pos{e.Mark.Line, max(1, e.Mark.Column)}
 		}
-		msg += ": " + clip(e.Message)
+		msg += ": " + Clip(e.Message)
 	}
 	if errors.Is(err, errDepth) || e != nil && strings.Contains(e.Message, errDepth.Error()) {
 		w.r.reportAtDocument(w.doc, p, Limit, fmt.Sprintf("nested more than %d levels deep", w.lim.Depth))
@@ -146,9 +146,9 @@ func (w *yamlWalk) node(y *yaml.Node, parent *Node, key string, index, depth int
 		w.r.Report(n, Limit, "nested more than %d levels deep", w.lim.Depth)
 		return n
 	case y.Anchor != "":
-		w.r.Report(n, Syntax, "anchors (&%s) are not allowed; write the value out", clip(y.Anchor))
+		w.r.Report(n, Syntax, "anchors (&%s) are not allowed; write the value out", Clip(y.Anchor))
 	case y.Style&yaml.TaggedStyle != 0:
-		w.r.Report(n, Syntax, "tags (%s) are not allowed", clip(y.Tag))
+		w.r.Report(n, Syntax, "tags (%s) are not allowed", Clip(y.Tag))
 	}
 	switch y.Kind {
 	case yaml.MappingNode:
@@ -164,7 +164,7 @@ func (w *yamlWalk) node(y *yaml.Node, parent *Node, key string, index, depth int
 		n.text = y.Value
 		w.scalar(y, n)
 	case yaml.AliasNode:
-		w.r.Report(n, Syntax, "aliases (*%s) are not allowed; write the value out", clip(y.Value))
+		w.r.Report(n, Syntax, "aliases (*%s) are not allowed; write the value out", Clip(y.Value))
 	}
 	return n
 }
@@ -185,7 +185,7 @@ func (w *yamlWalk) mapping(y *yaml.Node, n *Node, depth int) {
 		}
 		v := w.node(y.Content[i+1], n, k.Value, 0, depth+1)
 		if !n.put(at, v) {
-			w.r.Report(at, DuplicateKey, "the key %q is already at line %d", clip(k.Value), n.fields[n.find(k.Value)].KeyPos().Line)
+			w.r.Report(at, DuplicateKey, "the key %q is already at line %d", Clip(k.Value), n.fields[n.find(k.Value)].KeyPos().Line)
 		}
 	}
 }

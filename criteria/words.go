@@ -3,23 +3,9 @@ package criteria
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/ismskit/ismskit/criteria/internal/engine"
 )
-
-// clip keeps hostile texts from filling a message.
-func clip(s string) string {
-	const most = 64
-	if len(s) <= most {
-		return s
-	}
-	n := most
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n] + "..."
-}
 
 // clipWords joins at most twelve words.
 func clipWords(words []string) string {

@@ -3,10 +3,11 @@ package risk
 import (
 	"bytes"
 	"fmt"
-	"github.com/ismskit/ismskit/criteria/source"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/ismskit/ismskit/criteria/source"
 )
 
 // firstDifference compares a record with its replay, outcome by outcome and

@@ -1,6 +1,7 @@
 package methods_test
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -98,4 +99,56 @@ func texts(values []criteria.Value) []string {
 		out = append(out, v.String())
 	}
 	return out
+}
+
+// TestProductsAndGrid evaluates every cell of the methods with two inputs. What
+// is expected is worked out from what each method publishes.
+func TestProductsAndGrid(t *testing.T) {
+	for name, test := range map[string]struct {
+		first, second string // the inputs
+		level         func(a, b int) int
+		cells         []string // bands by the first letter, one text for each level of the first input
+	}{
+		// Products of 1 to 5 and 1 to 5: up to 4 low, 9 medium, 14 high, else critical.
+		"product-5x5": {"likelihood", "impact", func(a, b int) int { return a * b }, []string{
+			"llllm", //  1  2  3  4  5
+			"llmmh", //  2  4  6  8 10
+			"lmmhc", //  3  6  9 12 15
+			"lmhcc", //  4  8 12 16 20
+			"mhccc", //  5 10 15 20 25
+		}},
+		// 20 times 1 to 5 times 1 to 6: up to 49 minimal (-), 99 low, 199 medium, 399 high, else critical.
+		"hack23": {"probability", "impact", func(a, b int) int { return 20 * a * b }, []string{
+			"--LLMM", //  20  40  60  80 100 120
+			"-LMMHH", //  40  80 120 160 200 240
+			"LMMHHH", //  60 120 180 240 300 360
+			"LMHHCC", //  80 160 240 320 400 480
+			"MHHCCC", // 100 200 300 400 500 600
+		}},
+		"ebios-rm": {"severity", "likelihood", nil, []string{"lllm", "llmm", "lmmh", "mhhh"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, err := methods.Compile(name)
+			require.NoError(t, err)
+			in := c.NewInputs()
+			first, second := c.Input(test.first).Scale.Levels, c.Input(test.second).Scale.Levels
+			require.Len(t, test.cells, len(first))
+			for i, row := range test.cells {
+				require.Len(t, row, len(second))
+				for j := range second {
+					require.NoError(t, in.Rate(test.first, first[i].ID))
+					require.NoError(t, in.Rate(test.second, second[j].ID))
+					o := c.Evaluate(in, asOf)
+					band := c.Document().Bands[o.Band].ID[:1]
+					if c.Document().Bands[o.Band].ID == "Minimal" {
+						band = "-"
+					}
+					require.Equal(t, row[j:j+1], band, "%d %d", i+1, j+1)
+					if test.level != nil {
+						require.Equal(t, strconv.Itoa(test.level(i+1, j+1)), o.Level.String(), "%d %d", i+1, j+1)
+					}
+				}
+			}
+		})
+	}
 }

@@ -49,6 +49,10 @@ func (c *Criteria) evaluate(in *Inputs, asOf time.Time) *Outcome {
 	s.run(&s.pass)
 	out := new(Outcome)
 	if certain || s.pass.blame.empty() {
+		// One piece of memory for both lists.
+		n := len(c.derive)
+		values := make([]Value, n+len(c.order))
+		out.Derived, out.Order = values[:0:n], values[n:n]
 		c.outcome(out, in, &s.pass)
 	} else {
 		c.uncertain(out, in, s)

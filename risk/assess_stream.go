@@ -48,7 +48,7 @@ func AssessStream(ctx context.Context, c *criteria.Criteria, s *Stream, asOf tim
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	k := &sink{opts: opts, ascending: true}
+	k := &sink{file: s.file, opts: opts, ascending: true}
 	if !opts.Ascending {
 		k.sorter = seal.NewSorter(seal.SorterOptions{Dir: opts.Dir, Memory: opts.Memory})
 		defer k.sorter.Close()
@@ -143,6 +143,7 @@ func (j *job) run(ctx context.Context, a *assessor, d *decoder, keep bool) {
 		return
 	}
 	var b []byte
+	var errs source.Reporter // of one risk
 	for r, err := range j.batch.risks(d) {
 		if err != nil {
 			var bad *source.Error
@@ -157,7 +158,8 @@ func (j *job) run(ctx context.Context, a *assessor, d *decoder, keep bool) {
 		l := riskLeaves{id: r.ID, line: r.line()}
 		b = appendRisk(b[:0], r)
 		l.input = seal.LeafHash(b)
-		ok := a.assess(&j.errs, r, func(o *Outcome) {
+		errs = source.Reporter{}
+		ok := a.assess(&errs, r, func(o *Outcome) {
 			b = o.appendLeaf(b[:0])
 			l.outcomes[l.n] = seal.LeafHash(b)
 			l.n++
@@ -166,6 +168,13 @@ func (j *job) run(ctx context.Context, a *assessor, d *decoder, keep bool) {
 				l.outs++
 			}
 		})
+		if !ok && r.raw != nil { // read it again for the exact place
+			if strict, err := parseLine(r.at.file, r.at.line, r.raw); err == nil {
+				errs = source.Reporter{}
+				a.assess(&errs, strict, func(*Outcome) {})
+			}
+		}
+		j.errs.Merge(&errs)
 		l.err = !ok
 		j.leaves = append(j.leaves, l)
 	}
@@ -173,6 +182,7 @@ func (j *job) run(ctx context.Context, a *assessor, d *decoder, keep bool) {
 
 // sink puts the leaves in order.
 type sink struct {
+	file            string
 	opts            StreamOptions
 	sorter          *seal.Sorter
 	ascending       bool
@@ -280,6 +290,6 @@ func (k *sink) finish(ctx context.Context) error {
 
 func (k *sink) report(line int, message string) error {
 	var r source.Reporter
-	r.Add(source.Diagnostic{Pos: source.Pos{Line: line, Col: 1}, Path: "id", Code: source.DuplicateID, Message: message})
+	r.Add(source.Diagnostic{File: k.file, Pos: source.Pos{Line: line, Col: 1}, Path: "id", Code: source.DuplicateID, Message: message})
 	return r.Err()
 }

@@ -157,6 +157,8 @@ func TestStreamRefuses(t *testing.T) {
 			require.Equal(t, test.line, d.Pos.Line, err)
 		})
 	}
+	d := first(t, streamError(t, strings.NewReader(a+`{"id": "B", "ratings": {"current": {"likelihood": "likley"}}}`), risk.StreamOptions{}))
+	require.Equal(t, "r.ndjson:2:51: ratings.current.likelihood: \"likley\" is no level of scale likelihood, which has rare, likely, certain (did you mean \"likely\"?)", d.String())
 	err := streamError(t, strings.NewReader(`{"id": "B"}`+"\n"+`{"id": "A"}`), risk.StreamOptions{Ascending: true})
 	require.Contains(t, err.Error(), "ascending ids were promised")
 }

@@ -36,7 +36,9 @@ func StreamCSV(name string, r io.Reader, c *criteria.Criteria) (*Stream, error) 
 	if err := t.open(); err != nil {
 		return nil, err
 	}
-	return StreamOf("", t.risks()), nil
+	s := StreamOf("", t.risks())
+	s.file = name
+	return s, nil
 }
 
 type csvReader struct {

@@ -35,7 +35,7 @@ func (d *decoder) read(line []byte, at place) *Risk {
 	d.json.Reset(&d.buf)
 	d.bad = false
 	r := &d.risk
-	*r = Risk{Inputs: r.Inputs[:0], Ratings: [3][]Statement{r.Ratings[0][:0], r.Ratings[1][:0], r.Ratings[2][:0]}, at: at}
+	*r = Risk{Inputs: r.Inputs[:0], Ratings: [3][]Statement{r.Ratings[0][:0], r.Ratings[1][:0], r.Ratings[2][:0]}, at: at, raw: line}
 	rated := [3]bool{}
 	d.object(func(key string) { d.field(r, key, &rated) })
 	if d.bad || d.buf.Len() > 0 || d.json.InputOffset() != int64(len(line)) || r.ID == "" {

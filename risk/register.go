@@ -54,6 +54,7 @@ type Risk struct {
 
 	node *source.Node
 	at   place
+	raw  []byte // the line that it was read from without a node
 }
 
 // A Statement is the value that somebody states for an input.

@@ -16,6 +16,7 @@ import (
 type Stream struct {
 	ID string // of the register; "" if the source names none
 
+	file    string
 	batches iter.Seq2[batch, error]
 }
 
@@ -102,7 +103,7 @@ func (b risksBatch) risks(*decoder) iter.Seq2[*Risk, error] {
 // and title of the register. Empty lines are passed over.
 func StreamNDJSON(name string, r io.Reader) (*Stream, error) {
 	l := &lines{name: name, r: bufio.NewReaderSize(r, 64<<10)}
-	s := &Stream{batches: l.batches}
+	s := &Stream{file: name, batches: l.batches}
 	first, err := l.next()
 	switch {
 	case errors.Is(err, io.EOF):

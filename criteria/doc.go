@@ -20,6 +20,9 @@
 //	approval     map      by* (id) and at* (time): who put them into force, and when
 //	supersedes   text     the version that this one replaces
 //	rationale    text     why it was changed
+//	assessing    map      when risks are assessed: every (duration), on (ids of
+//	                      events that call for it), agreement (0 to 1, the least
+//	                      agreement of several assessors)
 //	scales*      list     scales of likelihood, consequence and others
 //	inputs*      list     what an assessor states about a risk
 //	params       map      named constants

@@ -21,6 +21,7 @@ type Document struct {
 	Approval   Approval
 	Supersedes string // version that this one replaces
 	Rationale  string // why it was changed
+	Assessing  Assessing
 
 	Scales      []Scale
 	Inputs      []Input

@@ -50,6 +50,7 @@ func (p *parser) document(root *source.Node) {
 	}
 	d.Supersedes = o.String("supersedes", false)
 	d.Rationale = o.String("rationale", false)
+	p.assessing(o)
 
 	p.scales(o)
 	p.inputs(o)

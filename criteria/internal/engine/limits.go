@@ -19,3 +19,19 @@ const (
 	sizerDepth   = 32 // cel-go's own default, 5, saturates
 	memorySample = 1024
 )
+
+// Limits of the dialect of rules, where they differ. A rule walks through the
+// lists of a whole management system: a predicate of 60 nodes over 10,000
+// entities costs about a million units, and some rules walk through several
+// such lists. A list that a rule builds costs builtItem units an item, so that
+// the limit of cost bounds memory too: two million items, or 32 MiB.
+const (
+	MaxRuleComprehensions = 4          // comprehensions inside one another
+	MaxRuleCost           = 10_000_000 // cost units of one run of a rule with comprehensions
+	MaxMissing            = 100        // paths of missing attributes that a result lists
+	MaxMissingCounted     = 1000       // paths that it counts
+
+	builtItem   = 5
+	indexedList = 8 // items from which a list is indexed
+	indexLevels = 2 // where() upon the result of where() is indexed this often
+)

@@ -26,7 +26,7 @@ func ParseRegister(name string, data []byte) (*Register, error) {
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	reg.file = name
+	reg.file, reg.node = name, root
 	return reg, nil
 }
 

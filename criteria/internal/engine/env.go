@@ -33,6 +33,8 @@ type Env struct {
 	groups   map[string][]string // group -> names of its constants, in order
 	tables   map[string]*Table
 	later    map[string]bool // names that are declared further down in the document
+
+	aggregators []Aggregator
 }
 
 // NewEnv makes an environment. later names what the document declares further

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"math"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -123,6 +124,10 @@ func (g *guard) ident(e ast.Expr) {
 	case g.env.groups[name] != nil:
 		g.report(e.ID(), CodeUnknownName, "%s is not a value; write one of its members, such as %s.%s", name, name, g.env.groups[name][0])
 	default:
+		if a, m := g.env.aggregated(name); m != nil {
+			g.report(e.ID(), CodeUnknownName, "%s is a value of one risk; of many, %s", name, a.takes())
+			return
+		}
 		g.reportNear(e.ID(), CodeUnknownName, g.names(), name, "unknown name %q", cutAt(name, 64))
 	}
 }
@@ -132,7 +137,9 @@ func (g *guard) ident(e ast.Expr) {
 func (g *guard) names() []string {
 	out := append([]string(nil), g.locals...)
 	for _, v := range g.env.vars {
-		out = append(out, v.Name)
+		if !strings.HasPrefix(v.Name, hidden) {
+			out = append(out, v.Name)
+		}
 	}
 	return out
 }
@@ -180,12 +187,19 @@ func (g *guard) call(e ast.Expr) bool {
 		name, target = "math."+name, nil
 		g.nodes++
 	}
+	if a := g.env.aggregator(name); a != nil {
+		g.aggregate(e, a)
+		return true
+	}
 	_, isTable := g.env.tables[name]
 	switch {
 	case !allowList().functions[name] && !isTable || isTable && c.IsMemberFunction():
 		valid := allowList().names
 		for _, t := range g.env.tableNames() {
 			valid = append(valid[:len(valid):len(valid)], t)
+		}
+		for _, a := range g.env.aggregators {
+			valid = append(valid[:len(valid):len(valid)], a.Name)
 		}
 		g.reportNear(e.ID(), CodeForbidden, valid, name, "%s is not part of the dialect", quoteName(name))
 		return true
@@ -239,7 +253,9 @@ func (g *guard) comprehension(e ast.Expr) bool {
 		g.report(e.ID(), CodeLimit, "comprehensions are nested more than %d deep", MaxComprehensions)
 	}
 	name := c.IterVar()
-	if _, ok := g.env.index[name]; ok || g.env.later[name] || g.env.groups[name] != nil || g.env.tables[name] != nil || name == "math" {
+	_, taken := g.env.index[name]
+	_, aggregate := g.env.aggregated(name)
+	if taken || aggregate != nil || g.env.later[name] || g.env.groups[name] != nil || g.env.tables[name] != nil || name == "math" {
 		g.report(e.ID(), CodeForbidden, "the variable %s of the comprehension hides a name of the document", name)
 	}
 	g.locals = append(g.locals, name)

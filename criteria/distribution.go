@@ -12,6 +12,10 @@ type distribution struct {
 	largest int   // rank of the largest band, -1 without a risk; always -1 if the limit does not read it
 }
 
+// maxSteps bounds how many ways of spreading risks are gone through, of which
+// many lead to one distribution.
+const maxSteps = 16 * MaxCells
+
 // known gives the distribution of the risks whose bands are known.
 func (t *trial) known() distribution {
 	d := distribution{counts: make([]int, len(t.reads.Bands)), largest: -1}
@@ -33,7 +37,8 @@ func (t *trial) known() distribution {
 
 // cases lists every distribution that the unit can have, in a fixed order.
 // Risks with the same possible bands are alike, so that they are spread as
-// a number, not one by one. It gives up beyond MaxCells steps.
+// a number, not one by one. It gives up beyond MaxCells distributions, or
+// maxSteps on the way to them.
 func (t *trial) cases() (all []distribution, complete bool) {
 	all = []distribution{t.base}
 	steps := 0
@@ -48,7 +53,7 @@ func (t *trial) cases() (all []distribution, complete bool) {
 			}
 		}
 		for _, s.from = range all {
-			if !s.spread(0, g.Risks) {
+			if !s.spread(0, g.Risks) || len(next) > MaxCells {
 				return nil, false
 			}
 		}
@@ -150,11 +155,9 @@ func (s *spreader) raise(d *distribution, band int) {
 }
 
 func (s *spreader) step(d distribution) bool {
-	if *s.steps++; *s.steps > MaxCells {
-		return false
-	}
 	s.emit(d)
-	return true
+	*s.steps++
+	return *s.steps <= maxSteps
 }
 
 // key makes distributions comparable.

@@ -67,6 +67,8 @@ func FuzzParse(f *testing.F) {
 	f.Add(typed(`tags.exists(t, t == "x") || n > 3`))
 	f.Add(sheet{tables: "[{id: m, axes: [s, s], result: band, cells: [[low, low, mid], [low, mid, high], [mid, high, high]]}]",
 		bands: "[{id: low}, {id: mid}, {id: high}]", band: "m(x, x)"}.text())
+	f.Add(strings.Replace(limitText, "WHEN", "count(band.high) > 2 && sum(loss) > 1.5", 1))
+	f.Add(sheet{}.text() + "authorities: [{id: board, rank: 1}]\nlimits: [{id: a, over: owner, when: largest > 1, outcome: escalate, authority: board, because: b}]\n")
 	f.Add(`{"format": "ismskit.criteria/v1", "id": "x"}`)
 	f.Add("format: ismskit.criteria/v1\nscales: [{levels: [{value: 1e308}, {value: .nan}]}]\n")
 	f.Fuzz(func(t *testing.T, text string) {

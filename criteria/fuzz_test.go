@@ -61,6 +61,19 @@ func places(t *testing.T, text string, err error) {
 	require.NotEmpty(t, err.Error())
 }
 
+// compiled compiles a text; nil if it is wrong, which must be said with places.
+func compiled(t *testing.T, text string) *criteria.Criteria {
+	doc, err := criteria.Parse("fuzz.yaml", []byte(text))
+	if err == nil {
+		var c *criteria.Criteria
+		if c, err = doc.Compile(); err == nil {
+			return c
+		}
+	}
+	places(t, text, err)
+	return nil
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add(acmeText(f))
 	f.Add(smallCriteria)
@@ -72,17 +85,9 @@ func FuzzParse(f *testing.F) {
 	f.Add(`{"format": "ismskit.criteria/v1", "id": "x"}`)
 	f.Add("format: ismskit.criteria/v1\nscales: [{levels: [{value: 1e308}, {value: .nan}]}]\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		doc, err := criteria.Parse("fuzz.yaml", []byte(text))
-		if err != nil {
-			places(t, text, err)
-			return
+		if c := compiled(t, text); c != nil {
+			try(t, c)
 		}
-		c, err := doc.Compile()
-		if err != nil {
-			places(t, text, err)
-			return
-		}
-		try(t, c)
 	})
 }
 
@@ -100,19 +105,13 @@ func FuzzExpression(f *testing.F) {
 		require.Positive(t, at)
 		quoted := string(criteria.StateText(expr).AppendJSON(nil)) // JSON's escapes are YAML's, too
 		text = text[:at] + "when: " + quoted + text[at+len(`when: "true"`):]
-		doc, err := criteria.Parse("fuzz.yaml", []byte(text))
-		if err != nil {
-			places(t, text, err)
-			return
-		}
-		c, err := doc.Compile()
-		if err != nil {
-			places(t, text, err)
+		c := compiled(t, text)
+		if c == nil {
 			return
 		}
 		try(t, c)
 		// Without a table the answers are the same.
-		plain, err := doc.Compile(criteria.WithTableRows(0))
+		plain, err := c.Document().Compile(criteria.WithTableRows(0))
 		require.NoError(t, err)
 		a, b := c.Evaluate(c.NewInputs(), asOf), plain.Evaluate(plain.NewInputs(), asOf)
 		require.Equal(t, say(&b), say(&a))

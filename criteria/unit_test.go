@@ -263,14 +263,8 @@ func FuzzLimit(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, expr string) {
 		text := strings.Replace(limitText, "WHEN", string(criteria.StateText(expr).AppendJSON(nil)), 1)
-		doc, err := criteria.Parse("fuzz.yaml", []byte(text))
-		if err != nil {
-			places(t, text, err)
-			return
-		}
-		c, err := doc.Compile()
-		if err != nil {
-			places(t, text, err)
+		c := compiled(t, text)
+		if c == nil {
 			return
 		}
 		for _, u := range []criteria.Unit{{}, {Counts: []int{1, 0, 2}, Sums: rats("5", "1e308")}, {Open: []criteria.OpenBand{{Risks: 3}, {Bands: []int{0, 2}, Risks: 2}}}} {

@@ -71,7 +71,7 @@ type Sum struct {
 func (s Sum) String() string {
 	text := decimal(s.Known) + " " + s.Unit
 	if len(s.Missing) > 0 {
-		text += " and what is missing of " + strings.Join(s.Missing, ", ")
+		text += " and what is missing of " + some(s.Missing)
 	}
 	return text
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/ismskit/ismskit/criteria"
 )
@@ -20,8 +19,9 @@ type LimitResult struct {
 
 	// Risks holds the risks that make a limit exceeded: those in the bands that
 	// its expression counts and, if it asks for the largest band, those in the
-	// largest band of the unit. If it does neither they are all of the unit. A
-	// risk whose band is not known is among them if it can only be in such bands.
+	// largest band of the unit. If it does neither, or if no risk is in those
+	// bands, they are all of the unit. A risk whose band is not known is among
+	// them if it can only be in such bands.
 	Risks []string
 	// Settle holds the risks whose band or value has to be settled before an
 	// undetermined limit can be decided.
@@ -41,14 +41,14 @@ func (r *LimitResult) String() string {
 	text := fmt.Sprintf("limit %s for %s is %s", r.Limit.ID, of, r.Verdict)
 	switch {
 	case r.Verdict == criteria.LimitExceeded:
-		text += " by " + strings.Join(r.Risks, ", ") + ": " + r.Limit.Outcome.String()
+		text += " by " + some(r.Risks) + ": " + r.Limit.Outcome.String()
 		if r.Limit.Authority != "" {
 			text += " to " + r.Limit.Authority
 		}
 	case r.Failure != nil:
 		text += ": " + r.Failure.Code
 	case len(r.Settle) > 0:
-		text += ": settle " + strings.Join(r.Settle, ", ")
+		text += ": settle " + some(r.Settle)
 	}
 	return text
 }
@@ -101,9 +101,6 @@ func (p *Portfolio) limit(c *criteria.Criteria, i int, u *Unit) LimitResult {
 
 // exceeding lists the risks that a limit which reads that is about.
 func (u *Unit) exceeding(reads criteria.LimitReads) []string {
-	if len(reads.Bands) == 0 && !reads.Largest {
-		return slices.Clone(u.Risks)
-	}
 	counted := make([]bool, len(u.Bands))
 	for _, b := range reads.Bands {
 		counted[b] = true
@@ -120,6 +117,9 @@ func (u *Unit) exceeding(reads criteria.LimitReads) []string {
 		if !slices.ContainsFunc(m.possible, func(b int) bool { return !counted[b] }) {
 			out = append(out, m.id)
 		}
+	}
+	if out == nil {
+		return slices.Clone(u.Risks)
 	}
 	return out
 }

@@ -184,6 +184,34 @@ func TestPortfolioCertain(t *testing.T) {
 	require.Equal(t, "limit few_high for owner cfo is exceeded by R-4, R-5, R-7: escalate to board", p.Limits[0].String())
 }
 
+// TestPortfolioAbsent: where a limit is exceeded by what is not there, or by
+// no risk in particular, all risks of the unit are.
+func TestPortfolioAbsent(t *testing.T) {
+	for _, when := range []string{"count(band.medium) == 0", "largest >= band.low && count(band.medium) == 0"} {
+		text := strings.Replace(portfolioCriteria, "when: count(band.high) > 2,", "when: "+when+",", 1)
+		reg := register(t, "r.yaml", `format: ismskit.register/v1
+id: r
+risks: [{id: R-1, ratings: {current: {likelihood: rare, harm: minor}}}, {id: R-2, ratings: {current: {likelihood: likely, harm: severe}}}]
+`)
+		p := assess(t, compiled(t, "c.yaml", text), reg).Portfolio(risk.Current)
+		if strings.HasPrefix(when, "largest") {
+			require.Equal(t, []string{"R-2"}, p.Limits[0].Risks)
+		} else {
+			require.Equal(t, []string{"R-1", "R-2"}, p.Limits[0].Risks)
+		}
+	}
+}
+
+// TestPortfolioSentence: a sentence does not list a thousand risks.
+func TestPortfolioSentence(t *testing.T) {
+	reg := &risk.Register{ID: "r"}
+	for i := range 12 {
+		reg.Risks = append(reg.Risks, &risk.Risk{ID: fmt.Sprintf("R-%02d", i)})
+	}
+	p := assess(t, compiled(t, "c.yaml", portfolioCriteria), reg).Portfolio(risk.Current)
+	require.Equal(t, "limit few_high for risks without owner is undetermined: settle R-00, R-01, R-02, R-03, R-04, R-05, R-06, R-07, R-08, R-09 and 2 more", p.Limits[0].String())
+}
+
 // TestPortfolioFailure: a risk whose level cannot be computed may be in any band.
 func TestPortfolioFailure(t *testing.T) {
 	text := strings.Replace(portfolioCriteria, "level: likelihood * harm", "level: likelihood * harm / hours", 1)

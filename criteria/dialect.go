@@ -88,6 +88,7 @@ var dialectLimits = [...]struct {
 	{"comprehensions inside one another", engine.MaxComprehensions},
 	{"instructions of a compiled pattern", engine.MaxRegexProgram},
 	{"cost of one run with comprehensions, in the engine's units", engine.MaxCost},
+	{"the same of a limit on many risks", engine.MaxAggregateCost},
 	{"memory of one run with comprehensions, in items or 10 bytes of text", engine.MaxMemory},
 	{"cells of a table", engine.MaxTableCells},
 	{"bytes of a text value", engine.MaxStringBytes},

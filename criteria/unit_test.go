@@ -121,6 +121,19 @@ func TestEvaluateLimit(t *testing.T) {
 	require.Equal(t, criteria.FailEvaluation, c.EvaluateLimit(-1, &criteria.Unit{}, asOf).Failure.Code)
 }
 
+// TestLimitCost: an expression is run for every case, so each may cost less.
+func TestLimitCost(t *testing.T) {
+	nested := func(n int) string {
+		ones := many(n, "1")
+		return ones + ".all(a, " + ones + ".all(b, count(band.high) < a + b))"
+	}
+	u := criteria.Unit{Counts: []int{0, 0, 1, 0}}
+	require.Equal(t, criteria.LimitExceeded, limit(t, nested(20)).EvaluateLimit(0, &u, asOf).Verdict)
+	o := limit(t, nested(100)).EvaluateLimit(0, &u, asOf)
+	require.Equal(t, criteria.LimitUndetermined, o.Verdict)
+	require.Equal(t, criteria.FailCost, o.Failure.Code)
+}
+
 // TestLimitCells: n risks that are in any of four bands have n+1 numbers in
 // one of them. The answer to "fewer than none" is the same for all.
 func TestLimitCells(t *testing.T) {

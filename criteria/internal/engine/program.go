@@ -62,7 +62,11 @@ func (e *Env) Compile(text string, want ...Kind) (*Program, []Issue) {
 	if len(g.issues) > 0 {
 		return nil, g.issues
 	}
-	prg, err := recovered(func() (cel.Program, error) { return e.cel.Program(checked, programOptions(g.loops, MaxCost)...) })
+	cost := uint64(MaxCost)
+	if len(e.aggregators) > 0 {
+		cost = MaxAggregateCost
+	}
+	prg, err := recovered(func() (cel.Program, error) { return e.cel.Program(checked, programOptions(g.loops, cost)...) })
 	if err != nil {
 		return nil, []Issue{{Code: CodeType, Message: "the expression cannot be planned", Detail: cut(err.Error())}}
 	}

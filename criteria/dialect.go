@@ -28,6 +28,12 @@ func DialectDoc() string {
 		fmt.Fprintf(&b, "| %s | %s |\n", code(m.Form), cell(m.Doc))
 	}
 
+	b.WriteString(dialectLimitsIntro)
+	for _, f := range limitForms {
+		fmt.Fprintf(&b, "| %s | %s |\n", code(f.form), cell(f.doc))
+	}
+	b.WriteString(dialectLimitsRules)
+
 	b.WriteString("\n## Reserved names\n\nNo scale, level, input, parameter, derived value, band or table may be called\n\n")
 	for i, n := range engine.ReservedNames() {
 		if i > 0 {
@@ -42,6 +48,36 @@ func DialectDoc() string {
 	return b.String()
 }
 
+// limitForms lists what the expressions of limits may name beside constants
+// and asOf.
+var limitForms = [...]struct{ form, doc string }{
+	{"count(band.id) -> int", "number of risks in that band"},
+	{"sum(int) -> int", "sum of an int with a unit over all risks, exact; overflow where it has more than 64 bits"},
+	{"sum(double) -> double", "the double nearest to the exact sum of a double with a unit over all risks; overflow beyond the greatest double"},
+	{"total", "number of risks, an int"},
+	{"largest", "rank of the largest band that a risk is in, -1 where there is no risk"},
+}
+
+const dialectLimitsIntro = `
+## Limits on many risks
+
+The expression ` + "`when`" + ` of a limit is about all risks of an owner, of a scope item
+or of the register. It may name these, ` + "`asOf`, `band.id`, `scale.level` and `params.id`" + `,
+but no value of one risk and no table:
+
+| written | is |
+|---|---|
+`
+
+const dialectLimitsRules = `
+What stands in brackets is a name, not a value: ` + "`count(band.high)`, `sum(loss)`" + `, where
+loss is an input or derived value with a unit. A rating, a level, a band and a
+number without a unit have no sum: ordinal ranks are never summed. In a limit,
+` + "`total` and `largest`" + ` are the above even where an input has that name. A count, the
+largest band or a sum that is not known makes the limit undetermined, unless it
+comes to the same whatever they are.
+`
+
 var dialectLimits = [...]struct {
 	what string
 	most int
@@ -52,6 +88,7 @@ var dialectLimits = [...]struct {
 	{"comprehensions inside one another", engine.MaxComprehensions},
 	{"instructions of a compiled pattern", engine.MaxRegexProgram},
 	{"cost of one run with comprehensions, in the engine's units", engine.MaxCost},
+	{"the same of a limit on many risks", engine.MaxAggregateCost},
 	{"memory of one run with comprehensions, in items or 10 bytes of text", engine.MaxMemory},
 	{"cells of a table", engine.MaxTableCells},
 	{"bytes of a text value", engine.MaxStringBytes},

@@ -65,6 +65,7 @@ func (p *parser) document(root *source.Node) {
 	p.acceptance(o)
 	p.order(o)
 	p.accepted(o)
+	p.limits(o)
 	o.Close()
 }
 
@@ -139,6 +140,7 @@ func (p *parser) derive(o *source.Object) {
 		e := p.Object(n)
 		d := Derived{ID: e.String("id", true), Title: e.String("title", false), Expr: p.expression(e, "expr", true), node: n}
 		p.names.variable(e.Opt("id"), d.ID, "a derived value")
+		d.Unit = p.unit(e)
 		e.Close()
 		p.doc.Derive = append(p.doc.Derive, d)
 	}

@@ -59,6 +59,17 @@
 // every time zone and with any number of processors. A record is read strictly:
 // an unknown member or a byte that is not where it belongs is an error.
 //
+// # Portfolio
+//
+// Assessment.Portfolio counts the risks of a stage by band and by decision: all
+// of them, those of each owner and those of each scope item. It sums what the
+// criteria give a unit, exactly, never ranks; it applies the limits of the
+// criteria to each unit; and it compares risks with the ones that they refine.
+// A risk without a band, or not rated at the stage, is counted as undetermined,
+// and a limit that depends on it is undetermined. A risk without an owner or
+// scope item stands in a unit of its own, whose id is empty. Nothing of this is
+// part of a record.
+//
 // # Comparison
 //
 // Compare evaluates each risk that both assessments have four times: old and

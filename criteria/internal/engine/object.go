@@ -55,6 +55,17 @@ func (c Const) Result() Result {
 	return Result{val: c.val}
 }
 
+// Const gives the value of a run; one that is unknown where there is none.
+func (r Result) Const() Const {
+	switch {
+	case r.unknown != nil:
+		return Const{Missing, r.unknown}
+	case r.val == nil:
+		return Const{}
+	}
+	return constOf(r.val)
+}
+
 var objectType = types.NewObjectType("object")
 
 func (o *object) ConvertToNative(reflect.Type) (any, error) { return nil, errNoConversion }

@@ -162,11 +162,7 @@ func (c *checker) ruleCall(e ast.Expr) {
 			c.report(e.ID(), CodeForbidden, "%s are not compared; compare their ids", plural(t.Parameters()[0]))
 		}
 	case "@none", "@stated":
-		x := call.Args()[0]
-		if k := typ(x).Kind(); k == types.TimestampKind || k == types.DurationKind || k == types.StructKind {
-			return
-		}
-		if s, ok := c.shape(x); !ok || !s.mayBeNone() {
+		if x := call.Args()[0]; !c.mayBeNone(x) {
 			c.report(e.ID(), CodeType, "this value is never none, so that it is not compared with null")
 		}
 	case "where":
@@ -192,6 +188,26 @@ func (c *checker) ruleCall(e ast.Expr) {
 			}
 		}
 	}
+}
+
+// mayBeNone tells whether an operand of a comparison with null can be none.
+func (c *checker) mayBeNone(e ast.Expr) bool {
+	switch c.ast.GetType(e.ID()).Kind() {
+	case types.TimestampKind, types.DurationKind, types.StructKind:
+		return true
+	}
+	switch e.Kind() {
+	case ast.IdentKind:
+		i, ok := c.env.index[e.AsIdent()]
+		return ok && c.env.vars[i].Shape.mayBeNone()
+	case ast.SelectKind:
+		t := c.env.schema.types[c.ast.GetType(e.AsSelect().Operand().ID()).TypeName()]
+		return t != nil && t.fields[e.AsSelect().FieldName()].mayBeNone()
+	case ast.CallKind:
+		f := c.env.schema.functions[e.AsCall().FunctionName()]
+		return f != nil && f.Result.mayBeNone()
+	}
+	return false
 }
 
 func scalar(t *types.Type) bool {

@@ -21,7 +21,7 @@ func (f *finder) rating(p *position, i int, input string) {
 		explained, _ := lowered(inherent, existing)
 		if _, below := compareRatings(current, explained); below {
 			f.addRisk(p.risk, p.risk.statement(Current, input), Finding{Code: FindCurrentUnexplained, Input: input, Value: current.String(), Against: explained.String()},
-				"the current %s of the risk %s is %s; the credited controls lower %s by %s, to %s", input, p.risk.ID, current, inherent, levels(existing), explained)
+				"the current %s of the risk %s is %s; the credited controls lower %s by %s, to %s", input, p.risk.ID, current, inherent, levelsText(existing), explained)
 		}
 	}
 	if inherent.Known() && p.derived {
@@ -62,8 +62,8 @@ func (f *finder) cut(p *position, input string, from criteria.Value, by int, lev
 			controls = append(controls, f.t.levers[l].control.ID)
 		}
 	}
-	f.addRisk(p.risk, nil, Finding{Code: FindBelowLowest, Input: input, Value: levels(by), Against: from.String()},
-		"%s lower the %s of the risk %s by %s, of which %s of no use: it is %s", joinAnd(controls), input, p.risk.ID, levels(by), are(cut), from)
+	f.addRisk(p.risk, nil, Finding{Code: FindBelowLowest, Input: input, Value: levelsText(by), Against: from.String()},
+		"%s lower the %s of the risk %s by %s, of which %s of no use: it is %s", joinAnd(controls), input, p.risk.ID, levelsText(by), are(cut), from)
 }
 
 // expected finds the item that expects less than the controls explain.
@@ -73,7 +73,7 @@ func (f *finder) expected(p *position, input string, residual, current, explaine
 			if st := &it.Expected[k]; st.Input == input {
 				at := f.place(it).key("expected").key(input)
 				f.add(at, Finding{Code: FindExpectedUnexplained, Risk: p.risk.ID, Item: it.ID, Input: input, Value: residual.String(), Against: explained.String()},
-					"the item %s expects the %s %s; the controls lower %s by %s, to %s", it.ID, input, residual, current, levels(by), explained)
+					"the item %s expects the %s %s; the controls lower %s by %s, to %s", it.ID, input, residual, current, levelsText(by), explained)
 			}
 		}
 	}
@@ -108,7 +108,7 @@ func compareRatings(v, w criteria.Value) (above, below bool) {
 	return low > lowest || high > highest, low < lowest || high < highest
 }
 
-func levels(n int) string {
+func levelsText(n int) string {
 	if n == 1 {
 		return "1 level"
 	}

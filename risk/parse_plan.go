@@ -141,7 +141,10 @@ func (p *parser) place(o *source.Object, key string, words []string) int {
 
 func (p *parser) effect(n *source.Node) Effect {
 	o := p.Object(n)
-	e := Effect{Input: o.ID("input", true), node: n}
+	e := Effect{node: n}
+	if in := o.Need("input"); in != nil {
+		e.Input = p.bounded(in)
+	}
 	if s := o.Need("steps"); s != nil {
 		steps := p.IntOf(s)
 		if s.Kind() == source.Int && (steps < 1 || steps > MaxSteps) {

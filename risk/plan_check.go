@@ -248,7 +248,10 @@ func (c *planChecker) effects(at spot, list []Effect) {
 	for k := range list {
 		e := &list[k]
 		here := spot{node: e.node, path: at.item(k).path}
-		c.id(here, "input", e.Input, true)
+		c.text(here, "input", e.Input)
+		if e.Input == "" && e.node == nil {
+			c.report(here.key("input"), source.MissingKey, "missing key input")
+		}
 		if seen[e.Input] && e.Input != "" {
 			c.report(here.key("input"), source.DuplicateID, "the control has an effect on %q already", e.Input)
 		}
@@ -269,7 +272,7 @@ const maxDecimal = 40
 
 // decimal refuses a number that a document cannot hold exactly.
 func (c *planChecker) decimal(at spot, r *big.Rat) {
-	if r == nil || at.node != nil {
+	if r == nil {
 		return
 	}
 	if _, exact := r.FloatPrec(); !exact || len(decimal(r)) > maxDecimal {

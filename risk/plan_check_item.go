@@ -54,20 +54,49 @@ func (c *planChecker) option(at spot, id string) {
 		source.Clip(id), join(c.known[:min(len(c.known), 12)]))
 }
 
-// given refuses statements that state nothing, or the same input twice, which
-// only Go code can make.
+// given refuses statements that could not be written and read again as the
+// same, and what only Go code can make: nothing, or the same input twice.
 func (c *planChecker) given(at spot, list []Statement) {
 	seen := map[string]bool{}
 	for i := range list {
-		switch st := &list[i]; {
-		case st.node != nil:
+		st := &list[i]
+		here := spot{node: st.node, path: at.path + "." + st.Input}
+		switch value := st.Value.AppendJSON(nil); {
+		case !source.Clean([]byte(st.Input)), !source.Clean(value):
+			c.report(here, source.Encoding, "the text has a control or format character, or is not valid UTF-8")
 		case !st.Value.Given():
-			c.report(at.key(st.Input), source.WrongType, "nothing is stated; leave it out")
+			c.report(here, source.WrongType, "nothing is stated; leave it out")
+		case longNumber(value):
+			c.report(here, source.Limit, "a number has more than %d characters", maxDecimal)
 		case seen[st.Input]:
-			c.report(at.key(st.Input), source.DuplicateKey, "%q is stated twice", source.Clip(st.Input))
+			c.report(here, source.DuplicateKey, "%q is stated twice", source.Clip(st.Input))
 		}
-		seen[list[i].Input] = true
+		seen[st.Input] = true
 	}
+}
+
+// longNumber tells whether a value in JSON has a number that is too long to be
+// read.
+func longNumber(value []byte) bool {
+	n, quoted, escaped := 0, false, false
+	for _, b := range value {
+		switch {
+		case escaped:
+			escaped = false
+		case quoted && b == '\\':
+			escaped = true
+		case b == '"':
+			quoted, n = !quoted, 0
+		case quoted, b == ',', b == '[', b == ']':
+			n = 0
+		default:
+			n++
+		}
+		if n > maxDecimal {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *planChecker) dates(at spot, x *PlanItem) {

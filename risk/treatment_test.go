@@ -114,7 +114,7 @@ acceptance: [{id: low, when: band == band.low, outcome: accept}, {id: rest, when
 	c := compiled(t, "five.yaml", document)
 	const (
 		two    = "{id: TWO, status: implemented, effects: [{input: x, steps: 2, effectiveness: 1}]}"
-		half   = "{id: HALF, status: implemented, effects: [{input: x, steps: 3, effectiveness: 0.5}]}"  // 1
+		half   = "{id: HALF, status: implemented, effects: [{input: x, steps: 3, effectiveness: 0.5}]}"   // 1
 		almost = "{id: ALMOST, status: implemented, effects: [{input: x, steps: 1, effectiveness: 0.9}]}" // 0
 		none   = "{id: NONE, status: implemented, effects: [{input: x, steps: 4}]}"                       // 0
 		plan   = "{id: PLAN, status: planned, effects: [{input: x, steps: 1, effectiveness: 1}]}"

@@ -48,11 +48,11 @@ func (f *finder) item(it *PlanItem) {
 		}
 		f.add(where, x, "the item %s was due by %s and is not done", it.ID, day(due))
 	}
-	for _, id := range it.Creates {
+	for k, id := range it.Creates {
 		if d := f.t.demand(f.t.position(id)); d.Open {
 			x := about(FindCreatesUntreated)
 			x.Value, x.Against = id, d.Need.String()
-			f.add(at.key("creates"), x, "the item %s brings about the risk %s, whose demand for %s is open", it.ID, id, demanded(d.Need))
+			f.add(at.key("creates").item(k), x, "the item %s brings about the risk %s, whose demand for %s is open", it.ID, id, demanded(d.Need))
 		}
 	}
 	if it.Status == ItemDone {

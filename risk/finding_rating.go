@@ -1,8 +1,8 @@
 package risk
 
 import (
-	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/ismskit/ismskit/criteria"
 )
@@ -63,7 +63,7 @@ func (f *finder) cut(p *position, input string, from criteria.Value, by int, lev
 		}
 	}
 	f.addRisk(p.risk, nil, Finding{Code: FindBelowLowest, Input: input, Value: levelsText(by), Against: from.String()},
-		"%s lower the %s of the risk %s by %s, of which %s of no use: it is %s", joinAnd(controls), input, p.risk.ID, levelsText(by), are(cut), from)
+		"%s %s the %s of the risk %s by %s, of which %s of no use: it is %s", joinAnd(controls), lowers(len(controls)), input, p.risk.ID, levelsText(by), are(cut), from)
 }
 
 // expected finds the item that expects less than the controls explain.
@@ -115,6 +115,13 @@ func levelsText(n int) string {
 	return strconv.Itoa(n) + " levels"
 }
 
+func lowers(n int) string {
+	if n == 1 {
+		return "lowers"
+	}
+	return "lower"
+}
+
 func are(n int) string {
 	if n == 1 {
 		return "1 is"
@@ -124,7 +131,7 @@ func are(n int) string {
 
 func joinAnd(words []string) string {
 	if n := len(words); n > 1 {
-		return join(slices.Concat(words[:n-1:n-1])) + " and " + words[n-1]
+		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
 	}
 	return join(words)
 }

@@ -214,6 +214,7 @@ func (a *assessor) evaluate(slots []slot) *criteria.Outcome {
 func (a *assessor) outcomeOf(r *Risk, s Stage, slots []slot, out *criteria.Outcome) *Outcome {
 	// Only what describe looks at: which values are rated, and the claim.
 	x := Risk{ID: r.ID}
+	x.Ratings[s-1] = make([]Statement, 0, len(slots))
 	for i := range slots {
 		if slots[i].rated {
 			x.Ratings[s-1] = append(x.Ratings[s-1], Statement{Input: a.criteria.Document().Inputs[i].ID})
@@ -222,7 +223,7 @@ func (a *assessor) outcomeOf(r *Risk, s Stage, slots []slot, out *criteria.Outco
 	if c := r.Claimed; c != nil && r.claimStage() == s {
 		x.Claimed = &Claim{Stage: s, Level: c.Level, Band: c.Band}
 	}
-	o := new(Outcome)
+	o := &Outcome{Values: make([]Used, 0, len(slots)+len(out.Derived)), Order: make([]string, 0, len(out.Order)), order: make([]criteria.Value, 0, len(out.Order))}
 	a.describe(o, &x, s, out, a.inputs)
 	return o
 }

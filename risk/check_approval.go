@@ -1,7 +1,6 @@
 package risk
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,6 +53,16 @@ func locate(n *source.Node, path ...any) *source.Node {
 		n = next
 	}
 	return n
+}
+
+// near offers a valid name while there is room for it: a hostile plan must not
+// make it be looked for a million times.
+func (c *approvalCheck) near(name string, valid []string) string {
+	const most = 2000
+	if c.Len() > source.MaxDiagnostics {
+		return ""
+	}
+	return source.Nearest(name, valid[:min(len(valid), most)])
 }
 
 func keys(path ...any) []any { return path }
@@ -115,16 +124,55 @@ func (c *approvalCheck) complete(i int, a *Approval) {
 	if r := a.Revoked; r != nil && (r.At.IsZero() || r.By == "" || strings.TrimSpace(r.Reason) == "") {
 		c.at(i, keys("revoked"), source.MissingKey, "", "a revocation needs at, by and reason")
 	}
+	for _, s := range a.texts() {
+		if len(s) > MaxTextBytes {
+			c.at(i, nil, source.Limit, "", "a text has %d bytes, at most %d are allowed", len(s), MaxTextBytes)
+		}
+		if !source.Clean([]byte(s)) {
+			c.at(i, nil, source.Encoding, "", "%q has a control or format character, or is not valid UTF-8", source.Clip(s))
+		}
+	}
+	for _, at := range a.times() {
+		if !at.IsZero() && checkTime(at) != nil {
+			c.at(i, nil, source.BadValue, "", "the time %s is not one from year 1 to year 9999", dated(at))
+		}
+	}
 	if a.State != "" && !a.State.Valid() {
 		c.at(i, keys("state"), source.BadValue, "", "%q is no digest: sha256: and 64 digits", source.Clip(string(a.State)))
 	}
+}
+
+// texts lists what people wrote.
+func (a *Approval) texts() []string {
+	out := []string{a.By, a.Justification}
+	for _, c := range a.Conditions {
+		out = append(out, c.ID, c.Text)
+	}
+	if a.Revoked != nil {
+		out = append(out, a.Revoked.By, a.Revoked.Reason)
+	}
+	if a.Exception != nil {
+		out = append(out, a.Exception.Reason, a.Exception.Compensating, a.Exception.By)
+	}
+	return out
+}
+
+func (a *Approval) times() []time.Time {
+	out := []time.Time{a.RequestedAt, a.ReviewedAt, a.At, a.Expires}
+	for _, c := range a.Conditions {
+		out = append(out, c.Due, c.Met)
+	}
+	if a.Revoked != nil {
+		out = append(out, a.Revoked.At)
+	}
+	return out
 }
 
 // inOrder checks what must come after what.
 func (c *approvalCheck) inOrder(i int, a *Approval) {
 	before := func(path []any, t time.Time, what string, earliest time.Time, than string) {
 		if !t.IsZero() && !earliest.IsZero() && t.Before(earliest) {
-			c.at(i, path, source.BadValue, "", "%s on %s, before it was %s on %s", what, day(t), than, day(earliest))
+			c.at(i, path, source.BadValue, "", "%s on %s, before it was %s on %s", what, dated(t), than, dated(earliest))
 		}
 	}
 	before(keys("reviewed"), a.ReviewedAt, "reviewed", a.RequestedAt, "requested")
@@ -137,9 +185,9 @@ func (c *approvalCheck) inOrder(i int, a *Approval) {
 		return
 	}
 	if from := a.At; !from.IsZero() && !a.Expires.After(from) {
-		c.at(i, keys("expires"), source.BadValue, "", "expires on %s, which is not after the decision on %s", day(a.Expires), day(from))
+		c.at(i, keys("expires"), source.BadValue, "", "expires on %s, which is not after the decision on %s", dated(a.Expires), dated(from))
 	} else if from = a.RequestedAt; a.At.IsZero() && !from.IsZero() && !a.Expires.After(from) {
-		c.at(i, keys("expires"), source.BadValue, "", "expires on %s, which is not after the request on %s", day(a.Expires), day(from))
+		c.at(i, keys("expires"), source.BadValue, "", "expires on %s, which is not after the request on %s", dated(a.Expires), dated(from))
 	}
 }
 
@@ -172,7 +220,7 @@ func (c *approvalCheck) snapshot(i int, a *Approval) {
 	ok := c.made || len(fields) == a.node.Get("snapshot").Len() // otherwise some are reported
 	for k, f := range fields {
 		if !slices.Contains(valid, f.Name) {
-			c.at(i, keys("snapshot", f.Name), source.UnknownName, source.Nearest(f.Name, valid), "%q is no field of the state of %s", source.Clip(f.Name), s)
+			c.at(i, keys("snapshot", f.Name), source.UnknownName, c.near(f.Name, valid), "%q is no field of the state of %s", source.Clip(f.Name), s)
 			ok = false
 		}
 		if k > 0 && fields[k-1].Name == f.Name {
@@ -215,13 +263,13 @@ func (c *approvalCheck) supersedes() {
 		switch k := next[i]; {
 		case a.Supersedes == "":
 		case k < 0:
-			c.at(i, path, source.UnknownName, source.Nearest(a.Supersedes, ids), "there is no approval %q", source.Clip(a.Supersedes))
+			c.at(i, path, source.UnknownName, c.near(a.Supersedes, ids), "there is no approval %q", source.Clip(a.Supersedes))
 		case onCycle[i]:
 			c.at(i, path, CodeCycle, "", "%q supersedes itself, by way of %q", source.Clip(a.ID), source.Clip(a.Supersedes))
 		case c.list[k].Subject() != a.Subject():
 			c.at(i, path, source.BadValue, "", "%q is about %s, not about %s", source.Clip(a.Supersedes), c.list[k].Subject(), a.Subject())
 		case !a.At.IsZero() && a.At.Before(c.list[k].At):
-			c.at(i, path, source.BadValue, "", "decided on %s, before %q, which it supersedes, on %s", day(a.At), source.Clip(a.Supersedes), day(c.list[k].At))
+			c.at(i, path, source.BadValue, "", "decided on %s, before %q, which it supersedes, on %s", dated(a.At), source.Clip(a.Supersedes), dated(c.list[k].At))
 		}
 	}
 }
@@ -249,108 +297,3 @@ const (
 	CodeLater      source.Code = "later"       // dated after the time as of which is asked
 	CodeNoHolder   source.Code = "no_holder"   // an authority that the person does not hold at that time
 )
-
-// check finds everything that is wrong with the plan's approvals as of a time.
-func (t *Treatment) check(asOf time.Time) error {
-	var r source.Reporter
-	c := &approvalCheck{Reporter: &r, file: t.plan.file, list: t.plan.Approvals, made: true}
-	c.all()
-	t.plan.checkMaterial(&r)
-	doc := t.assessment.criteria.Document()
-	var rules, authorities, risks, items []string
-	for i := range doc.Acceptance {
-		rules = append(rules, doc.Acceptance[i].ID)
-	}
-	for i := range doc.Authorities {
-		authorities = append(authorities, doc.Authorities[i].ID)
-	}
-	for _, x := range t.assessment.risks {
-		risks = append(risks, x.ID)
-	}
-	for i := range t.plan.Items {
-		items = append(items, t.plan.Items[i].ID)
-	}
-	known := func(i int, key, id string, is bool, what string, valid []string) {
-		if id != "" && !is {
-			c.at(i, keys(key), source.UnknownName, source.Nearest(id, valid), "there is no %s %q", what, source.Clip(id))
-		}
-	}
-	for i := range c.list {
-		a := &c.list[i]
-		it := t.items[a.Item]
-		known(i, "risk", a.Risk, t.assessment.Risk(a.Risk) != nil, "risk", risks)
-		known(i, "item", a.Item, it != nil, "item of the plan", items)
-		known(i, "rule", a.Rule, slices.Contains(rules, a.Rule), "rule of acceptance", rules)
-		known(i, "authority", a.Authority, slices.Contains(authorities, a.Authority), "authority", authorities)
-		if it != nil && a.Kind == ApproveItem && a.Risk != "" && a.Risk != it.Risk {
-			c.at(i, keys("risk"), source.BadValue, "", "the item %s is about the risk %q, not about %q", a.Item, it.Risk, source.Clip(a.Risk))
-		}
-		if a.Authority != "" && !a.At.IsZero() && slices.Contains(authorities, a.Authority) {
-			t.holds(c, i, a)
-		}
-		later := func(at time.Time, what string, path ...any) {
-			if at.After(asOf) {
-				c.at(i, path, CodeLater, "", "%s on %s, after %s, as of which is asked", what, day(at), day(asOf))
-			}
-		}
-		later(a.RequestedAt, "requested", "requested", "at")
-		later(a.ReviewedAt, "reviewed", "reviewed")
-		later(a.At, "decided", "at")
-		if a.Revoked != nil {
-			later(a.Revoked.At, "revoked", "revoked", "at")
-		}
-		for k, cond := range a.Conditions {
-			later(cond.Met, "met", "conditions", k, "met")
-		}
-	}
-	return r.Err()
-}
-
-// holds reports an authority that contradicts the plan's holders: they know
-// the person, and say that it held others, or this one at another time.
-func (t *Treatment) holds(c *approvalCheck, i int, a *Approval) {
-	held, known := t.held(a.By, a.Authority, a.At)
-	if held || len(known) == 0 {
-		return
-	}
-	said := make([]string, len(known))
-	for k, h := range known {
-		said[k] = h.span()
-	}
-	c.at(i, keys("authority"), CodeNoHolder, "", "%q is not %s on %s: the plan says %s",
-		source.Clip(a.By), a.Authority, day(a.At), source.Clip(strings.Join(said, ", ")))
-}
-
-// held tells whether a person holds an authority at a time, and all that the
-// plan says about the person.
-func (t *Treatment) held(person, authority string, at time.Time) (held bool, known []Holder) {
-	for _, h := range t.plan.Holders {
-		if h.Person != person {
-			continue
-		}
-		known = append(known, h)
-		held = held || h.Authority == authority && h.covers(at)
-	}
-	slices.SortFunc(known, compareHolders)
-	return held, known
-}
-
-func (h *Holder) covers(at time.Time) bool {
-	return !at.Before(h.From) && (h.Until.IsZero() || at.Before(h.Until))
-}
-
-func compareHolders(a, b Holder) int {
-	return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.Authority, b.Authority), a.From.Compare(b.From), a.Until.Compare(b.Until))
-}
-
-// span says which authority is held, and when.
-func (h *Holder) span() string {
-	s := h.Authority
-	if !h.From.IsZero() {
-		s += " from " + day(h.From)
-	}
-	if !h.Until.IsZero() {
-		s += " until " + day(h.Until)
-	}
-	return s
-}

@@ -14,8 +14,7 @@ import (
 // judged is a standing in the making.
 type judged struct {
 	Standing
-	t    *Treatment
-	asOf time.Time
+	*court
 }
 
 // add notes a reason, at a member of the approval.
@@ -31,41 +30,41 @@ func (j *judged) void() bool {
 // judge finds every reason but supersession, which needs the other approvals.
 func (j *judged) judge() {
 	a := j.Approval
-	j.Rank = j.t.rank(a.Authority)
+	j.Rank = j.rank(a.Authority)
 	switch a.Decision {
 	case Rejected:
-		j.add(ReasonRejected, StatusRejected, a.At, fmt.Sprintf("Rejected by %s on %s.", a.By, day(a.At)), "decision")
+		j.add(ReasonRejected, StatusRejected, a.At, fmt.Sprintf("Rejected by %s on %s.", a.By, dated(a.At)), "decision")
 		return
 	case Approved:
 	default:
 		if a.ReviewedAt.IsZero() {
-			j.add(ReasonUndecided, StatusProposed, a.RequestedAt, fmt.Sprintf("Requested by %s on %s; nothing is decided.", a.RequestedBy, day(a.RequestedAt)))
+			j.add(ReasonUndecided, StatusProposed, a.RequestedAt, fmt.Sprintf("Requested by %s on %s; nothing is decided.", a.RequestedBy, dated(a.RequestedAt)))
 		} else {
 			j.add(ReasonUndecided, StatusUnderReview, a.ReviewedAt, fmt.Sprintf("Requested by %s on %s and under review since %s; nothing is decided.",
-				a.RequestedBy, day(a.RequestedAt), day(a.ReviewedAt)), "reviewed")
+				a.RequestedBy, dated(a.RequestedAt), dated(a.ReviewedAt)), "reviewed")
 		}
 		if a.State != "" {
 			j.compare()
 		}
 		return
 	}
-	j.Expires = j.t.expires(a)
+	j.Expires = j.expires(a)
 	j.persons()
 	if !j.compare() {
 		j.byTheRules()
 	}
 	if r := a.Revoked; r != nil {
-		j.add(ReasonRevoked, StatusRevoked, r.At, fmt.Sprintf("Revoked by %s on %s: %s", r.By, day(r.At), stop(r.Reason)), "revoked")
+		j.add(ReasonRevoked, StatusRevoked, r.At, fmt.Sprintf("Revoked by %s on %s: %s", r.By, dated(r.At), stop(r.Reason)), "revoked")
 	}
 	if !j.Expires.IsZero() && !j.asOf.Before(j.Expires) {
-		j.add(ReasonExpired, StatusExpired, j.Expires, fmt.Sprintf("Expired on %s.", day(j.Expires)), "expires")
+		j.add(ReasonExpired, StatusExpired, j.Expires, fmt.Sprintf("Expired on %s.", dated(j.Expires)), "expires")
 	}
 	for i, c := range a.Conditions {
 		switch path := keys("conditions", i); {
 		case c.Met.IsZero() && !c.Due.After(j.asOf):
-			j.add(ReasonConditionOverdue, StatusBreached, c.Due, fmt.Sprintf("The condition %s, due on %s, is not met.", c.ID, day(c.Due)), path...)
+			j.add(ReasonConditionOverdue, StatusBreached, c.Due, fmt.Sprintf("The condition %s, due on %s, is not met.", c.ID, dated(c.Due)), path...)
 		case c.Met.After(c.Due):
-			j.add(ReasonConditionMetLate, StatusActive, c.Met, fmt.Sprintf("The condition %s, due on %s, was met on %s.", c.ID, day(c.Due), day(c.Met)), path...)
+			j.add(ReasonConditionMetLate, StatusActive, c.Met, fmt.Sprintf("The condition %s, due on %s, was met on %s.", c.ID, dated(c.Due), dated(c.Met)), path...)
 		}
 	}
 }
@@ -89,8 +88,8 @@ func (j *judged) persons() {
 			j.add(ReasonSelfApproved, StatusVoid, a.At, fmt.Sprintf("%s requested and approved; that takes an exception with its reason, a compensating measure and who allowed it.", a.By), "by")
 		}
 	}
-	if held, _ := j.t.held(a.By, a.Authority, a.At); a.Authority != "" && !held {
-		j.add(ReasonAuthorityNotHeld, StatusVoid, a.At, fmt.Sprintf("The plan does not say that %s was %s on %s.", a.By, a.Authority, day(a.At)), "authority")
+	if a.Authority != "" && !j.held(a.By, a.Authority, a.At) {
+		j.add(ReasonAuthorityNotHeld, StatusVoid, a.At, fmt.Sprintf("The plan does not say that %s was %s on %s.", a.By, a.Authority, dated(a.At)), "authority")
 	}
 	if a.Kind == AcceptRisk && a.Rule == "" {
 		j.add(ReasonNoRule, StatusVoid, a.At, "The acceptance follows no rule of acceptance.")
@@ -103,10 +102,10 @@ func (e *Exception) complete() bool {
 
 // compare tells whether the state is another one than that of the approval.
 func (j *judged) compare() (changed bool) {
-	a, names := j.Approval, j.t.plan.material()
+	a, names := j.Approval, j.names
 	s := a.Subject()
 	if a.Snapshot == nil {
-		if j.t.state(s, names).Digest() != a.State {
+		if j.state(s, names).Digest() != a.State {
 			j.add(ReasonStateChanged, StatusStale, time.Time{}, "What the approval is about has changed; no snapshot was kept that could tell in what.", "state")
 			return true
 		}
@@ -126,7 +125,7 @@ func (j *judged) compare() (changed bool) {
 		slices.Sort(missing)
 		j.add(ReasonFieldsNotCompared, StatusActive, time.Time{}, fmt.Sprintf("The snapshot does not have %s, which the plan declares as material.", strings.Join(missing, ", ")), "snapshot")
 	}
-	if j.Changes = old.Diff(j.t.state(s, kept)); j.Changes == nil {
+	if j.Changes = old.Diff(j.state(s, kept)); j.Changes == nil {
 		return false
 	}
 	said := make([]string, len(j.Changes))
@@ -145,18 +144,18 @@ func (j *judged) byTheRules() {
 		j.add(code, StatusVoid, a.At, fmt.Sprintf(format, args...), key)
 	}
 	if a.Kind == ApproveItem {
-		if owner := j.t.facts(a.Subject()).risk.Owner; owner == "" {
+		if owner := j.facts(a.Subject()).risk.Owner; owner == "" {
 			void(ReasonNotTheOwner, "by", "The risk has no owner who could approve the item.")
 		} else if owner != a.By {
 			void(ReasonNotTheOwner, "by", "Approved by %s, but the risk's owner is %s.", a.By, owner)
 		}
 		return
 	}
-	rule := j.t.rule(a.Rule)
+	rule := j.rule(a.Rule)
 	if rule == nil {
 		return // told already
 	}
-	switch out := j.t.facts(a.Subject()).out; {
+	switch out := j.facts(a.Subject()).out; {
 	case out.Rule == "":
 		void(ReasonOtherRule, "rule", "The criteria decide nothing about the %s yet, so that the rule %s cannot be followed.", a.Subject(), rule.ID)
 	case out.Rule != rule.ID:
@@ -165,12 +164,12 @@ func (j *judged) byTheRules() {
 	if !accepts(rule.Outcome) {
 		void(ReasonRuleAcceptsNot, "rule", "By the rule %s the risk is not accepted: %s.", rule.ID, rule.Outcome)
 	}
-	if rule.Authority != "" && j.Rank < j.t.rank(rule.Authority) {
+	if rule.Authority != "" && j.Rank < j.rank(rule.Authority) {
 		void(ReasonRankTooLow, "authority", "The rule %s wants %s (rank %d) or above, not %s (rank %d).",
-			rule.ID, rule.Authority, j.t.rank(rule.Authority), a.Authority, j.Rank)
+			rule.ID, rule.Authority, j.rank(rule.Authority), a.Authority, j.Rank)
 	}
 	if latest := a.At.Add(rule.ValidFor); rule.ValidFor > 0 && j.Expires.After(latest) {
-		void(ReasonTooLong, "expires", "Approved until %s, but the rule %s allows %s, until %s.", day(j.Expires), rule.ID, source.FormatDuration(rule.ValidFor), day(latest))
+		void(ReasonTooLong, "expires", "Approved until %s, but the rule %s allows %s, until %s.", dated(j.Expires), rule.ID, source.FormatDuration(rule.ValidFor), dated(latest))
 	}
 	for _, id := range rule.Conditions {
 		if !slices.ContainsFunc(a.Conditions, func(c ApprovalCondition) bool { return c.ID == id }) {

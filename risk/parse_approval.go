@@ -307,8 +307,8 @@ func (a *Approval) unwanted() []approvalKey {
 	return out
 }
 
-// day writes a time for people: without the hour where it is midnight in UTC.
-func day(t time.Time) string {
+// dated writes a time for people: without the hour where it is midnight in UTC.
+func dated(t time.Time) string {
 	if t = t.UTC(); t.Equal(t.Truncate(24 * time.Hour)) {
 		return t.Format(time.DateOnly)
 	}

@@ -146,7 +146,8 @@ func (t *Treatment) Standings(asOf time.Time) ([]Standing, error) {
 	if err := checkTime(asOf); err != nil {
 		return nil, err
 	}
-	if err := t.check(asOf); err != nil {
+	c := t.court(asOf)
+	if err := c.check(); err != nil {
 		return nil, err
 	}
 	list := make([]Standing, len(t.plan.Approvals))
@@ -154,14 +155,14 @@ func (t *Treatment) Standings(asOf time.Time) ([]Standing, error) {
 	judgedOnes := make([]judged, len(list))
 	for i := range list {
 		j := &judgedOnes[i]
-		*j = judged{t: t, asOf: asOf, Standing: Standing{Approval: &t.plan.Approvals[i]}}
+		*j = judged{court: c, Standing: Standing{Approval: &t.plan.Approvals[i]}}
 		j.judge()
 		byID[j.Approval.ID] = j
 	}
 	for i := range judgedOnes {
 		later := judgedOnes[i].Approval
 		if old := byID[later.Supersedes]; old != nil && later.Decision == Approved && old.Approval.Decision == Approved && !judgedOnes[i].void() {
-			old.add(ReasonSuperseded, StatusSuperseded, later.At, fmt.Sprintf("Superseded by %s on %s.", later.ID, day(later.At)), "id")
+			old.add(ReasonSuperseded, StatusSuperseded, later.At, fmt.Sprintf("Superseded by %s on %s.", later.ID, dated(later.At)), "id")
 		}
 	}
 	for i := range list {

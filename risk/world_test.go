@@ -2,6 +2,7 @@ package risk_test
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +27,7 @@ type world struct {
 	availability int    // 1 to 3
 	personal     bool
 	tags         []string
-	swap         bool // the order of risks
+	swap         bool // the order of risks, items and controls
 	a, b         risk.Control
 	item, other  risk.PlanItem
 	holders      []risk.Holder
@@ -111,6 +112,10 @@ func (w *world) bind(t testing.TB, approvals ...risk.Approval) *risk.Treatment {
 	a := w.assessment(t)
 	p := &risk.Plan{ID: "plan", Version: "1", Assessment: seal.Digest(a.Digest()), Holders: w.holders, Material: w.material,
 		Controls: []risk.Control{w.a, w.b}, Items: []risk.PlanItem{w.item, w.other}, Approvals: approvals}
+	if w.swap {
+		slices.Reverse(p.Controls)
+		slices.Reverse(p.Items)
+	}
 	tr, err := p.Bind(a)
 	require.NoError(t, err)
 	return tr

@@ -62,7 +62,16 @@ func differences(at string, old, new any) []string {
 		}
 		slices.Sort(names)
 		for _, k := range names {
-			out = append(out, differences(at+k+" ", a[k], b[k])...)
+			x, was := a[k]
+			y, is := b[k]
+			switch {
+			case was == is || plain(x) != plain(y):
+				out = append(out, differences(at+k+" ", x, y)...)
+			case is: // with an empty value
+				out = append(out, at+k+" was added")
+			default:
+				out = append(out, at+k+" was taken out")
+			}
 		}
 		return out
 	}

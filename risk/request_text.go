@@ -2,7 +2,9 @@ package risk
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/criteria/source"
@@ -16,7 +18,8 @@ func (q Request) Text() string {
 	w.needed()
 	w.before()
 	w.line("")
-	w.line("What exactly is decided on (as of %s)", dated(q.AsOf))
+	w.line("What exactly is decided on")
+	w.line("  The state as of %s. The decision holds while it stays the same:", dated(q.AsOf))
 	w.line("  %s", q.State.Digest())
 	return w.String()
 }
@@ -65,7 +68,7 @@ func (w *requestText) head() {
 }
 
 func (w *requestText) item(it *PlanItem) {
-	w.line("    %s: %s", it.ID, it.Option)
+	w.line("    %s: %s", it.ID, w.option(it.Option))
 	if it.Rationale != "" {
 		w.line("      why: %s", it.Rationale)
 	}
@@ -84,7 +87,7 @@ func (w *requestText) item(it *PlanItem) {
 		w.line("      who: %s", it.Responsible)
 	}
 	if due := it.due(); !due.IsZero() {
-		w.line("      until: %s", dated(due))
+		w.line("      due: %s", dated(due))
 	}
 	takes := it.Resources
 	if it.Cost != nil && it.Cost.Amount != nil {
@@ -93,6 +96,26 @@ func (w *requestText) item(it *PlanItem) {
 	if len(takes) > 0 {
 		w.line("      takes: %s", strings.Join(takes, ", "))
 	}
+}
+
+// option says what a way to treat a risk means.
+func (w *requestText) option(id string) string {
+	switch id {
+	case OptionModify:
+		return id + ", lower the risk by controls"
+	case OptionRetain:
+		return id + ", keep the risk as it is"
+	case OptionAvoid:
+		return id + ", give up what causes the risk"
+	case OptionShare:
+		return id + ", let another party bear part of the risk"
+	}
+	for _, o := range w.q.t.plan.Options {
+		if o.ID == id && o.Title != "" {
+			return id + ", " + o.Title
+		}
+	}
+	return id
 }
 
 // standing says how large the risk is, and what that comes from.
@@ -200,8 +223,16 @@ func (w *requestText) needed() {
 	w.line("")
 	w.line("What the decision takes")
 	if q.Subject.Kind == ApproveItem {
-		w.line("  You decide, as the owner of the risk.")
-		if out != nil && !accepts(out.Decision) {
+		if q.Owner == "" {
+			w.line("  The owner of the risk decides, as soon as it has one.")
+		} else {
+			w.line("  You decide, as the owner of the risk.")
+		}
+		w.line("  Whoever asked for it may not decide it.")
+		switch {
+		case out == nil || out.Decision == criteria.Undetermined:
+			w.line("  Note: nobody knows yet whether the risk will be acceptable after this treatment.")
+		case !accepts(out.Decision):
 			w.line("  Note: even after this treatment the risk is not acceptable. More will be needed.")
 		}
 		return
@@ -221,7 +252,7 @@ func (w *requestText) needed() {
 	}
 	switch {
 	case len(q.Holders) == 0:
-		w.line("    The plan names nobody who is.")
+		w.line("    The plan names nobody who may.")
 	case !yours && q.Owner != "":
 		w.line("  You are none of them: please pass it on, with your view of it.")
 	}
@@ -229,9 +260,20 @@ func (w *requestText) needed() {
 		w.line("  Conditions, each with a date by which it is met: %s.", strings.Join(out.Conditions, ", "))
 	}
 	if out.ValidFor > 0 {
-		w.line("  It holds for at most %s, then it is decided anew.", source.FormatDuration(out.ValidFor))
+		w.line("  It holds for at most %s, then it is decided anew.", days(out.ValidFor))
 	}
 	w.line("  Whoever asked for it may not decide it.")
+}
+
+func days(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d == day:
+		return "one day"
+	case d%day == 0:
+		return strconv.FormatInt(int64(d/day), 10) + " days"
+	}
+	return source.FormatDuration(d)
 }
 
 func (w *requestText) title(authority string) string {
@@ -256,9 +298,9 @@ func (w *requestText) before() {
 		case Approved:
 			w.line("  %s, approved by %s on %s, does not hold (%s).", a.ID, a.By, dated(a.At), s.Status)
 		case Rejected:
-			w.line("  %s was rejected.", a.ID)
+			w.line("  %s asked for the same.", a.ID)
 		default:
-			w.line("  %s asks for the same and waits for a decision.", a.ID)
+			w.line("  %s asks for the same.", a.ID)
 		}
 		for _, r := range s.Reasons {
 			if r.Code == ReasonStateChanged && s.Changes != nil {

@@ -32,6 +32,7 @@ type world struct {
 	item, other  risk.PlanItem
 	holders      []risk.Holder
 	material     []string
+	options      []risk.Option
 }
 
 var impacts = []string{"", "minor", "major", "severe"}
@@ -110,7 +111,7 @@ func (w *world) assessment(t testing.TB) *risk.Assessment {
 // bind makes a treatment with these approvals.
 func (w *world) bind(t testing.TB, approvals ...risk.Approval) *risk.Treatment {
 	a := w.assessment(t)
-	p := &risk.Plan{ID: "plan", Version: "1", Assessment: seal.Digest(a.Digest()), Holders: w.holders, Material: w.material,
+	p := &risk.Plan{ID: "plan", Version: "1", Assessment: seal.Digest(a.Digest()), Holders: w.holders, Material: w.material, Options: w.options,
 		Controls: []risk.Control{w.a, w.b}, Items: []risk.PlanItem{w.item, w.other}, Approvals: approvals}
 	if w.swap {
 		slices.Reverse(p.Controls)

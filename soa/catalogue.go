@@ -28,7 +28,6 @@ type Catalogue struct {
 	Groups    []Group
 	Controls  []Control // in the order in which a statement lists them
 
-	file   string
 	node   *source.Node
 	index  map[string]int // of Controls, by id
 	digest seal.Digest

@@ -30,7 +30,6 @@ type Statement struct {
 
 	Entries []Entry
 
-	file string
 	node *source.Node
 }
 

@@ -35,7 +35,7 @@ type parser struct{ source.Reporter }
 func (p *parser) register(root *source.Node) *Register {
 	o := p.Object(root)
 	reg := &Register{}
-	if !p.format(o) {
+	if !p.format(o, RegisterFormat) {
 		return reg
 	}
 	reg.ID = o.ID("id", true)
@@ -57,13 +57,13 @@ func (p *parser) register(root *source.Node) *Register {
 	return reg
 }
 
-func (p *parser) format(o *source.Object) bool {
+func (p *parser) format(o *source.Object, want string) bool {
 	n := o.Need("format")
 	if n == nil {
 		return true
 	}
-	if s := p.StringOf(n); s != RegisterFormat && s != "" {
-		p.ReportNear(n, source.BadValue, RegisterFormat, "the format is %q, this release reads %s", s, RegisterFormat)
+	if s := p.StringOf(n); s != want && s != "" {
+		p.ReportNear(n, source.BadValue, want, "the format is %q, this release reads %s", source.Clip(s), want)
 		return false
 	}
 	return true

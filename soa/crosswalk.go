@@ -67,10 +67,6 @@ func ParseCrosswalk(name string, data []byte) (*Crosswalk, error) {
 		r.report(1, source.Limit, "%d bytes, at most %d are allowed", len(data), MaxBytes)
 		return nil, r.Err()
 	}
-	if !source.Clean(data) {
-		r.report(1, source.Encoding, "the file is no clean UTF-8")
-		return nil, r.Err()
-	}
 	rows := csv.NewReader(bytes.NewReader(data))
 	rows.FieldsPerRecord = -1
 	rows.ReuseRecord = true

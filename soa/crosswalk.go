@@ -179,7 +179,9 @@ func (x *Crosswalk) Lint(from, to *Catalogue) []Finding {
 		} else {
 			seen[key] = true
 		}
-		if want := relation(l, olds, news); l.Relation != want {
+		if want := relation(l, olds, news); want == 0 {
+			report(l.line, path, WrongRelation, l.To, "the link from %q to %q contradicts the others, or joins nothing", l.From, l.To)
+		} else if l.Relation != want {
 			report(l.line, path, WrongRelation, l.To, "the relation from %q to %q is %s, by the number of links it is %s", l.From, l.To, l.Relation, want)
 		}
 	}

@@ -207,7 +207,7 @@ func (b *basis) merge(k, c *risk.Control, p *risk.Plan) {
 	differ("owner", k.Owner, c.Owner)
 	differ("title", k.Title, c.Title)
 	if !k.Due.IsZero() && !c.Due.IsZero() && !k.Due.Equal(c.Due) {
-		differ("due date", k.Due.String(), c.Due.String())
+		differ("due date", moment(k.Due), moment(c.Due))
 	}
 	k.Status = max(k.Status, c.Status)
 	k.Owner = max(k.Owner, c.Owner)

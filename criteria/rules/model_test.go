@@ -16,8 +16,8 @@ type thing struct {
 	fields    map[string]rules.Value
 }
 
-func (o *thing) Type() string                   { return o.typ }
-func (o *thing) Path() string                   { return o.path }
+func (o *thing) Type() string                  { return o.typ }
+func (o *thing) Path() string                  { return o.path }
 func (o *thing) Field(name string) rules.Value { return o.fields[name] }
 
 // object makes a value of a thing.

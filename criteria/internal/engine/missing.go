@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
 )
 
 // pathSeparator joins the paths that one unknown stands for. The engine merges
@@ -78,13 +79,47 @@ func (p *paths) unknown() *types.Unknown {
 	return unknownOf(strings.Join(s[:min(len(s), MaxMissingCounted)], pathSeparator))
 }
 
-// merged gives one value for several unknowns, or nil if all are nil.
-func merged(us ...*types.Unknown) *types.Unknown {
-	var p paths
-	for _, u := range us {
-		p.add(u)
+// obstacles collects what keeps something from being decided: unknown values
+// and failures. As for the operators && and ||, an unknown outweighs a failure,
+// which it may yet make not matter.
+type obstacles struct {
+	absent paths
+	failed ref.Val // the first failure
+}
+
+// add takes in an unknown or a failure; nil is none.
+func (o *obstacles) add(v ref.Val) {
+	switch v := v.(type) {
+	case nil:
+	case *types.Unknown:
+		o.absent.add(v)
+	default:
+		if o.failed == nil {
+			o.failed = types.MaybeNoSuchOverloadErr(v)
+		}
 	}
-	return p.unknown()
+}
+
+// value gives the one that stands for all, or nil.
+func (o *obstacles) value() ref.Val {
+	if u := o.absent.unknown(); u != nil {
+		return u
+	}
+	return o.failed
+}
+
+// both gives one obstacle for two, of which either may be nil.
+func both(a, b ref.Val) ref.Val {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	var o obstacles
+	o.add(a)
+	o.add(b)
+	return o.value()
 }
 
 // Missing gives the attributes on which an unknown result depends, sorted, at

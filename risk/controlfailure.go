@@ -122,7 +122,7 @@ func (f *failing) fail(levers []int32) ControlFailure {
 			}
 			stage := Current + Stage(k)
 			out.Moves = append(out.Moves, Move{Risk: p.risk.ID, Stage: stage, Old: p.outcomes[k],
-				New:         f.assessor.outcomeOf(p.risk, stage, f.slots[k], verdict),
+				New:         f.assessor.outcomeOf(p.risk.ID, nil, stage, f.slots[k], verdict),
 				Acceptances: f.t.acceptances(p.risk.ID, stage)})
 		}
 	}

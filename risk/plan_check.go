@@ -60,7 +60,11 @@ func (r planReporter) report(s spot, code source.Code, format string, args ...an
 }
 
 func (r planReporter) reportNear(s spot, code source.Code, nearest, format string, args ...any) {
-	if s.node != nil {
+	switch {
+	case s.node != nil && nearest == "":
+		r.Report(s.node, code, format, args...) // finds no position once there are too many
+		return
+	case s.node != nil:
 		r.ReportNear(s.node, code, nearest, format, args...)
 		return
 	}
@@ -180,7 +184,7 @@ func (c *planChecker) unique(at spot, what, id string, seen map[string]int, i in
 		seen[id] = i
 		return
 	}
-	if n := entry(first).node; n != nil {
+	if n := entry(first).node; n != nil && c.Len() <= source.MaxDiagnostics {
 		c.report(at.key("id"), source.DuplicateID, "the %s %q is already at line %d", what, id, n.Pos().Line)
 		return
 	}

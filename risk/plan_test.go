@@ -1,7 +1,6 @@
 package risk_test
 
 import (
-	"errors"
 	"fmt"
 	"math/big"
 	"os"
@@ -171,6 +170,14 @@ func TestParsePlan(t *testing.T) {
 	require.Equal(t, []string{"R-004"}, p.Items[1].Creates)
 }
 
+// TestNames has the words of documents.
+func TestNames(t *testing.T) {
+	require.Equal(t, "partial", risk.Partial.String())
+	require.Equal(t, "done", risk.ItemDone.String())
+	require.Empty(t, risk.ControlStatus(99).String())
+	require.Empty(t, risk.ItemStatus(99).String())
+}
+
 // TestEffectLevels has hand-calculated floors.
 func TestEffectLevels(t *testing.T) {
 	for _, test := range []struct {
@@ -294,6 +301,10 @@ func TestPlanRefuses(t *testing.T) {
 		"creates twice":       {item + "  - {id: Q, risk: R, option: retain, creates: [S, S]}\n", source.DuplicateID, at(7, 51), "items[1].creates[1]", `"S" is in the list already`},
 		"rating of nothing":   {item + "  - {id: Q, risk: R, option: retain, expected: {a: }}\n", source.WrongType, at(7, 52), "items[1].expected.a", "is empty; leave the key out for what is not known"},
 		"ratings as list":     {item + "  - {id: Q, risk: R, option: retain, actual: [a]}\n", source.WrongType, at(7, 46), "items[1].actual", "wanted is a map, not a list"},
+		"long amount":         {control + "    cost: {amount: 1e50, currency: EUR}\n", source.BadValue, at(6, 20), "controls[0].cost.amount", "1" + strings.Repeat("0", 50) + " is no decimal of at most 40 characters"},
+		"long rating":         {item + "  - {id: Q, risk: R, option: retain, expected: {a: 1e41}}\n", source.Limit, at(7, 52), "items[1].expected.a", "a number has more than 40 characters"},
+		"long in a range":     {item + "  - {id: Q, risk: R, option: retain, expected: {a: [\"\\\"\", 1e41]}}\n", source.Limit, at(7, 52), "items[1].expected.a", "a number has more than 40 characters"},
+		"rating with format":  {item + "  - {id: Q, risk: R, option: retain, expected: {a: \"\\u202e\"}}\n", source.Encoding, at(7, 52), "items[1].expected.a", "the text has a control or format character, or is not valid UTF-8"},
 		"long text":           {item + "  - {id: Q, risk: R, option: retain, rationale: " + strings.Repeat("x", 10_001) + "}\n", source.Limit, at(7, 49), "items[1].rationale", "the text has 10001 bytes, at most 10000 are allowed"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -351,6 +362,27 @@ func TestPlanLimits(t *testing.T) {
 	}
 	_, err := risk.ParsePlan("plan.yaml", make([]byte, risk.MaxPlanBytes+1))
 	require.ErrorIs(t, err, source.Limit)
+}
+
+// TestManyErrors are counted, and a nearest name is not looked for a hundred
+// thousand times.
+func TestManyErrors(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`{"format":"ismskit.plan/v1","id":"p","assessment":"` + zeroDigest + `","controls":[`)
+	for i := range risk.MaxPlanControls {
+		fmt.Fprintf(&b, `{"id":"c%d"},`, i)
+	}
+	b.WriteString(`{"id":"c0"}],"items":[`)
+	b.WriteString(strings.TrimSuffix(strings.Repeat(`{"id":"i","risk":"R","option":"retane","controls":["cc1","cc2"]},`, 2000), ",") + "]}")
+	text := strings.Replace(b.String(), `{"id":"c9999"},`, "", 1)
+	_, err := risk.ParsePlan("plan.json", []byte(text))
+	var e *source.Error
+	require.ErrorAs(t, err, &e)
+	require.Len(t, e.Diagnostics, source.MaxDiagnostics)
+	require.Equal(t, 1+1999+2000+4000-source.MaxDiagnostics, e.More)
+	require.Equal(t, source.DuplicateID, e.Diagnostics[0].Code)
+	require.Equal(t, "retain", e.Diagnostics[1].Nearest)
+	require.Equal(t, "c1", e.Diagnostics[2].Nearest)
 }
 
 // TestBindRefuses has everything in which a plan can miss its assessment.
@@ -499,7 +531,6 @@ func TestPlansMadeInGo(t *testing.T) {
 			require.Equal(t, source.Pos{}, d.Pos)
 		})
 	}
-	require.True(t, errors.Is(risk.ErrOtherAssessment, risk.CodeOtherAssessment))
 }
 
 func FuzzParsePlan(f *testing.F) {

@@ -184,8 +184,8 @@ func (c *planChecker) unique(at spot, what, id string, seen map[string]int, i in
 		seen[id] = i
 		return
 	}
-	if n := entry(first).node; n != nil && c.Len() <= source.MaxDiagnostics {
-		c.report(at.key("id"), source.DuplicateID, "the %s %q is already at line %d", what, id, n.Pos().Line)
+	if n := entry(first).node; n != nil {
+		c.report(at.key("id"), source.DuplicateID, "the %s %q is already at line %s", what, id, lineOf{n})
 		return
 	}
 	c.report(at.key("id"), source.DuplicateID, "the %s %q is already there", what, id)

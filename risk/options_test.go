@@ -24,14 +24,11 @@ func TestDemands(t *testing.T) {
 		"{id: F1, ratings: {current: {likelihood: [rare, certain], confidentiality: minor, integrity: minor}}}",
 	)))
 	text := smallPlan("", `{id: P-B3, risk: B3, option: retain}, {id: P-B5, risk: B5, option: retain}, {id: P-C2, risk: C2, option: retain}, {id: P-C3, risk: C3, option: retain, status: cancelled},
-  {id: P-D2, risk: D2, option: share}, {id: P-E2, risk: E2, option: retain}, {id: P2-E3, risk: E3, option: avoid}, {id: P1-E3, risk: E3, option: modify}`) +
-		`approvals:
-  - {id: A-2, kind: acceptance, risk: B2, stage: current, decision: approved}
-  - {id: A-3, kind: acceptance, risk: B4, stage: residual, decision: approved}
-  - {id: A-5, kind: acceptance, risk: B5, stage: residual, decision: approved}
-  - {id: A-6, kind: acceptance, risk: B1, stage: current}
-`
-	tr, err := planFor(t, a, text).Bind(a)
+  {id: P-D2, risk: D2, option: share}, {id: P-E2, risk: E2, option: retain}, {id: P2-E3, risk: E3, option: avoid}, {id: P1-E3, risk: E3, option: modify}`)
+	p := planFor(t, a, text)
+	p.Approvals = []risk.Approval{accept("A-2", "B2", risk.Current), accept("A-3", "B4", risk.Residual), accept("A-5", "B5", risk.Residual),
+		{ID: "A-6", Kind: risk.AcceptRisk, Risk: "B1", Stage: risk.Current}} // asked for, and not decided
+	tr, err := p.Bind(a)
 	require.NoError(t, err)
 	var got []string
 	for _, d := range tr.Demands() {

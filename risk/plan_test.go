@@ -120,12 +120,19 @@ func planFor(t testing.TB, a *risk.Assessment, text string) *risk.Plan {
 	return p
 }
 
-func treat(t testing.TB, registerText, planText string) *risk.Treatment {
+func treat(t testing.TB, registerText, planText string, approvals ...risk.Approval) *risk.Treatment {
 	t.Helper()
 	a := assess(t, acme(t), register(t, "r.yaml", registerText))
-	tr, err := planFor(t, a, planText).Bind(a)
+	p := planFor(t, a, planText)
+	p.Approvals = approvals
+	tr, err := p.Bind(a)
 	require.NoError(t, err)
 	return tr
+}
+
+// accept is an approved acceptance, as far as a plan's demands look at it.
+func accept(id, of string, s risk.Stage) risk.Approval {
+	return risk.Approval{ID: id, Kind: risk.AcceptRisk, Risk: of, Stage: s, Decision: risk.Approved}
 }
 
 // smallPlan gives a plan of some controls and items, in YAML's flow style.

@@ -92,7 +92,7 @@ func (p *Plan) check(to *source.Reporter) {
 	c.text(root, "version", p.Version)
 	c.text(root, "title", p.Title)
 	c.time(root, "changed", p.Changed)
-	c.names(root, "material", p.Material, MaxPlanFields)
+	p.checkMaterial(to)
 	c.options()
 	c.holders()
 	c.allControls()

@@ -270,8 +270,8 @@ func TestPlanRefuses(t *testing.T) {
 		"format character":    {head + "title: \"a\\u202eb\"\n", source.Encoding, at(4, 8), "title", "the text has a control or format character, or is not valid UTF-8"},
 		"in a list":           {item[:len(item)-2] + ", resources: [\"\\u0007\"]}\n", source.Encoding, at(6, 50), "items[0].resources[0]", "the text has a control or format character, or is not valid UTF-8"},
 		"empty material":      {head + "material: []\n", source.Empty, at(4, 11), "material", "name at least one field, or leave material out"},
-		"material twice":      {head + "material: [a, a]\n", source.DuplicateID, at(4, 15), "material[1]", `"a" is in the list already`},
-		"material no name":    {head + "material: [a b]\n", source.BadValue, at(4, 12), "material[0]", `"a b" is no id: letters, digits, ., _ and -, beginning with a letter or digit, at most 64`},
+		"material twice":      {head + "material: [cia, cia]\n", source.DuplicateID, at(4, 17), "material[1]", `"cia" is in the list already`},
+		"material no name":    {head + "material: [a b]\n", source.UnknownName, at(4, 12), "material[0]", `there is no material field "a b"`},
 		"built-in option":     {head + "options: [{id: avoid}]\n", source.DuplicateID, at(4, 16), "options[0].id", `every plan has the option "avoid"`},
 		"option twice":        {head + "options: [{id: a}, {id: a}]\n", source.DuplicateID, at(4, 25), "options[1].id", `the option "a" is already at line 4`},
 		"option without id":   {head + "options: [{title: a}]\n", source.MissingKey, at(4, 11), "options[0]", "missing key id"},
@@ -347,7 +347,6 @@ func TestPlanLimits(t *testing.T) {
 		most int
 	}{
 		"options":  {entries("options", `{"id":"aN"}`), risk.MaxPlanOptions},
-		"material": {entries("material", `"aN"`), risk.MaxPlanFields},
 		"holders":  {entries("holders", `{"person":"a","authority":"b"}`), risk.MaxPlanHolders},
 		"controls": {entries("controls", `{"id":"cN"}`), risk.MaxPlanControls},
 		"items":    {entries("items", `{"id":"iN","risk":"R","option":"retain"}`), risk.MaxPlanItems},
@@ -487,7 +486,7 @@ func TestPlansMadeInGo(t *testing.T) {
 		"title":              {func(p *risk.Plan) { p.Title = "\xff" }, "title", source.Encoding},
 		"long title":         {func(p *risk.Plan) { p.Title = strings.Repeat("x", 10_001) }, "title", source.Limit},
 		"changed":            {func(p *risk.Plan) { p.Changed = date(10_000, 1, 1) }, "changed", source.BadValue},
-		"material":           {func(p *risk.Plan) { p.Material = many }, "material", source.Limit},
+		"material":           {func(p *risk.Plan) { p.Material = many }, "material", source.UnknownName},
 		"option":             {func(p *risk.Plan) { p.Options = []risk.Option{{ID: "a"}, {ID: "a"}} }, "options[1].id", source.DuplicateID},
 		"options":            {func(p *risk.Plan) { p.Options = make([]risk.Option, risk.MaxPlanOptions+1) }, "options", source.Limit},
 		"holder":             {func(p *risk.Plan) { p.Holders = []risk.Holder{{Authority: "ciso"}} }, "holders[0].person", source.BadValue},

@@ -3,29 +3,17 @@ package risk_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/ismskit/ismskit/criteria/seal"
 	"github.com/ismskit/ismskit/risk"
 )
 
-const approvalCriteria = `
-format: ismskit.criteria/v1
-id: small
-version: "1"
-scales:
-  - {id: likelihood, levels: [{id: rare, value: 1}, {id: likely, value: 2}, {id: certain, value: 3}]}
-  - {id: impact, levels: [{id: minor, value: 1}, {id: major, value: 2}, {id: severe, value: 3}]}
-inputs: [{id: likelihood, scale: likelihood}, {id: impact, scale: impact}]
-level: likelihood * impact
-bands: [{id: low, upTo: 2}, {id: medium, upTo: 4}, {id: high}]
-authorities: [{id: unit_head, rank: 1}, {id: ciso, rank: 2}]
-acceptance:
-  - {id: small, when: band == band.low, outcome: accept}
-  - {id: tolerated, when: band == band.medium, outcome: accept_conditionally, authority: ciso, validFor: 180d}
-  - {id: rest, when: "true", outcome: treat}
-order: ["-level"]
-`
+var approvalCriteria = strings.NewReplacer(
+	"acceptance:\n", "authorities: [{id: unit_head, rank: 1}, {id: ciso, rank: 2}]\nacceptance:\n",
+	"  - {id: rest", "  - {id: tolerated, when: band == band.medium, outcome: accept_conditionally, authority: ciso, validFor: 180d}\n  - {id: rest",
+).Replace(exampleCriteria)
 
 // treatment binds a plan with these approvals to a register in which the risk
 // has this impact.

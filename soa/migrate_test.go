@@ -215,7 +215,7 @@ func TestMigrationReport(t *testing.T) {
 // are missing, doubled or unknown.
 func TestMigrateEdges(t *testing.T) {
 	x, to := crosswalk(t, links), catalogue(t, newTools)
-	old := &soa.Statement{ID: "s", Version: "1", Catalogues: []soa.CatalogueRef{{ID: "tools"}, {ID: "old"}}, Entries: []soa.Entry{
+	old := &soa.Statement{ID: "s", Version: "1", Catalogues: []soa.CatalogueRef{{ID: "tools"}, {ID: "old"}, {ID: "tools"}, {ID: "old"}}, Entries: []soa.Entry{
 		{Control: "O-9", Catalogue: "old", Necessary: soa.Necessary},
 		{Control: "O-4", Catalogue: "old", Necessary: soa.Necessary},
 		{Control: "O-3", Catalogue: "old", Necessary: soa.Excluded, Justification: "A | b", Owner: "x"},
@@ -224,6 +224,7 @@ func TestMigrateEdges(t *testing.T) {
 		{Control: "T-10", Catalogue: "tools"},
 		{Control: "T-2", Catalogue: "tools"},
 		{Control: "own-2"},
+		{Control: "Z-1", Catalogue: "unnamed"},
 	}}
 	m, err := soa.Migrate(old, x, to)
 	require.NoError(t, err)
@@ -235,13 +236,14 @@ func TestMigrateEdges(t *testing.T) {
 		{Control: "O-9", Class: soa.Lost},
 		{Control: "T-2", Class: soa.Kept, To: []string{"T-2"}},
 		{Control: "T-10", Class: soa.Kept, To: []string{"T-10"}},
+		{Control: "Z-1", Class: soa.Kept, To: []string{"Z-1"}},
 		{Control: "own-2", Class: soa.Kept, To: []string{"own-2"}},
 	}, m.Fates)
 	var got []string
 	for _, e := range m.Statement.Entries {
 		got = append(got, e.Control)
 	}
-	require.Equal(t, []string{"T-2", "T-10", "N-1", "N-2", "N-3", "N-4", "N-5", "own-2"}, got)
+	require.Equal(t, []string{"T-2", "T-10", "N-1", "N-2", "N-3", "N-4", "N-5", "Z-1", "own-2"}, got)
 	require.Equal(t, soa.Split, migrated(m, "N-3").Class)
 	require.Equal(t, []soa.FlagKind{soa.SplitCopy}, kinds(migrated(m, "N-3")))
 	require.Equal(t, soa.Excluded, m.Statement.Entry("N-3").Necessary)

@@ -87,6 +87,7 @@ func ExampleDerive() {
 func ExampleStatement_Check() {
 	statement, err := soa.ParseStatement("soa.yaml", []byte(`format: ismskit.soa/v1
 id: acme-soa
+version: "1"
 catalogues: [{id: acme-controls}]
 approval: {by: coo, at: 2026-03-04}
 document: D-13
@@ -106,8 +107,8 @@ entries:
 		fmt.Println(f)
 	}
 	// Output:
-	// soa.yaml:7:82: entries[0].justification: why ACME-1 is excluded is not said: the justification "Not applicable." restates the exclusion
-	// soa.yaml:7:60: entries[0].necessary: ACME-1 is excluded, and R-001 counts on it
+	// soa.yaml:8:82: entries[0].justification: why ACME-1 is excluded is not said: the justification "Not applicable." restates the exclusion
+	// soa.yaml:8:60: entries[0].necessary: ACME-1 is excluded, and R-001 counts on it
 }
 
 func ExampleDiff() {

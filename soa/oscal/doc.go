@@ -1,0 +1,2 @@
+// Package oscal reads and writes documents of OSCAL.
+package oscal

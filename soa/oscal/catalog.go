@@ -205,14 +205,14 @@ type Placed struct {
 // in order of the file.
 func (c *Catalog) All() iter.Seq[Placed] {
 	return func(yield func(Placed) bool) {
-		_ = placed(c.Controls, Placed{}, yield) && grouped(c.Groups, yield)
+		_ = placed(c.Controls, Placed{}, yield) && inGroups(c.Groups, yield)
 	}
 }
 
-func grouped(list []Group, yield func(Placed) bool) bool {
+func inGroups(list []Group, yield func(Placed) bool) bool {
 	for i := range list {
 		g := &list[i]
-		if !placed(g.Controls, Placed{Group: g}, yield) || !grouped(g.Groups, yield) {
+		if !placed(g.Controls, Placed{Group: g}, yield) || !inGroups(g.Groups, yield) {
 			return false
 		}
 	}

@@ -12,7 +12,8 @@ import (
 const (
 	MaxBytes     = 128 << 20 // bytes of a document
 	MaxDepth     = 64        // levels of nesting
-	MaxValues    = 2_000_000 // objects and texts that are read into fields; what is kept as it stands does not count
+	MaxMembers   = 10_000    // members of one object
+	MaxValues    = 1_000_000 // objects and texts that are read into fields, and members that are kept; what is inside of these does not count
 	MaxControls  = 100_000   // controls of a catalog
 	MaxTextBytes = 1 << 20   // bytes of a text that is read into a field
 

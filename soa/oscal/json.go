@@ -27,8 +27,8 @@ func checkJSON(r *source.Reporter, t *source.Text, data []byte) bool {
 		r.ReportIn(t, 0, "", source.Empty, "", "the document is empty")
 		return false
 	}
-	if at := tooDeep(body); at >= 0 {
-		r.ReportIn(t, base+at, "", source.Limit, "", "nested more than %d levels deep", MaxDepth)
+	if at, why := tooLarge(body); why != "" {
+		r.ReportIn(t, base+at, "", source.Limit, "", "%s", why)
 		return false
 	}
 	// A buffer is read in place; the text is neither copied nor kept.
@@ -85,9 +85,11 @@ func pathOf(p jsontext.Pointer) string {
 	return b.String()
 }
 
-// tooDeep returns the offset at which the nesting exceeds MaxDepth, -1 if it
-// never does.
-func tooDeep(data []byte) int {
+// tooLarge returns where a document is nested too deep, or an object has too
+// many members: JSON is checked only after that, because to find names that
+// occur twice takes memory for each. It returns "" if neither is so.
+func tooLarge(data []byte) (at int, why string) {
+	var members [MaxDepth + 1]int
 	depth := 0
 	for i := 0; i < len(data); i++ {
 		switch data[i] {
@@ -95,13 +97,18 @@ func tooDeep(data []byte) int {
 			i = skipString(data, i) - 1
 		case '{', '[':
 			if depth++; depth > MaxDepth {
-				return i
+				return i, "nested more than " + number(MaxDepth) + " levels deep"
 			}
+			members[depth] = 0
 		case '}', ']':
-			depth--
+			depth = max(depth-1, 0)
+		case ':':
+			if members[depth]++; members[depth] > MaxMembers {
+				return i, "an object has more than " + number(MaxMembers) + " members"
+			}
 		}
 	}
-	return -1
+	return 0, ""
 }
 
 func skipSpace(data []byte, i int) int {

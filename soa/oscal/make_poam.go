@@ -55,7 +55,9 @@ func NewPOAM(t *risk.Treatment, act Action) (*POAM, error) {
 			order = append(order, it.Risk)
 		}
 		byRisk[it.Risk] = append(byRisk[it.Risk], it)
-		out.Items = append(out.Items, k.item(it))
+		item := k.item(it)
+		item.RelatedRisks = []RelatedRisk{{UUID: w.uuid("risk", it.Risk)}}
+		out.Items = append(out.Items, item)
 	}
 	if len(out.Items) == 0 {
 		return nil, ErrEmpty
@@ -110,7 +112,7 @@ func itemTitle(it *risk.PlanItem) string { return it.ID + ": " + stated(it.Optio
 
 func (k making) item(it *risk.PlanItem) POAMItem {
 	out := POAMItem{UUID: k.uuid("item", it.ID), Title: itemTitle(it), Description: stated(it.Rationale),
-		RelatedRisks: []RelatedRisk{{UUID: k.uuid("risk", it.Risk)}}, Props: itemProps(it)}
+		Props: itemProps(it)}
 	out.Props = given(out.Props, "creates", it.Creates...)
 	return out
 }

@@ -19,7 +19,7 @@ type Assessed struct {
 // word of OSCAL. The status of every risk is open; what becomes of it is the
 // plan's to say.
 func NewResults(a *risk.Assessment, by Assessed) (*Results, error) {
-	k, err := by.making("assessment", a.Seal.ID)
+	k, err := by.making("register", a.Seal.ID)
 	if err != nil {
 		return nil, err
 	}

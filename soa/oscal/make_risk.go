@@ -6,7 +6,9 @@ import (
 	"github.com/ismskit/ismskit/risk"
 )
 
-// riskMaking makes OSCAL's risks from assessed ones.
+// riskMaking makes OSCAL's risks from assessed ones. Their UUIDs follow from the
+// register, so that a risk has the same in assessment results and in a plan of
+// action.
 type riskMaking struct {
 	making
 	assessment *risk.Assessment
@@ -16,7 +18,7 @@ type riskMaking struct {
 
 func newRiskMaking(k making, a *risk.Assessment, outcome func(string, risk.Stage) *risk.Outcome) *riskMaking {
 	doc := a.Criteria().Document()
-	return &riskMaking{making: k, assessment: a, outcome: outcome,
+	return &riskMaking{making: making{k.ns, "register\n" + a.Seal.ID}, assessment: a, outcome: outcome,
 		system: NS + "/criteria/" + url.PathEscape(stated(doc.ID)) + "/" + url.PathEscape(stated(doc.Version))}
 }
 

@@ -185,12 +185,23 @@ func statementProps(s *soa.Statement) []Property {
 	list = given(list, "document", s.Document)
 	list = given(list, "previous-version", s.Previous)
 	for _, c := range s.Catalogues {
-		list = given(list, "catalogue", c.ID)
-		list = given(list, "catalogue-digest", string(c.Digest))
+		list = append(list, grouped("catalogue", c.ID, "digest", string(c.Digest))...)
 	}
 	for _, p := range s.Plans {
-		list = given(list, "plan", p.ID)
-		list = given(list, "plan-digest", string(p.Digest))
+		list = append(list, grouped("plan", p.ID, "version", p.Version, "digest", string(p.Digest), "assessment", string(p.Assessment))...)
+	}
+	return list
+}
+
+// grouped are properties of something with an id, which hold together by their
+// group: the first names it, and pairs of name and value say more.
+func grouped(name, id string, pairs ...string) []Property {
+	list := given(nil, name, id)
+	for i := 0; i < len(pairs); i += 2 {
+		list = given(list, name+"-"+pairs[i], pairs[i+1])
+	}
+	for i := range list {
+		list[i].Group = token(id)
 	}
 	return list
 }

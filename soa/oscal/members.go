@@ -75,7 +75,7 @@ type reading struct {
 	source.Reporter
 	text  *source.Text
 	stack []field // members of the objects that are being read
-	left  int     // objects and texts that may still be made
+	left  int     // values that may still be read, see MaxValues
 
 	controls map[string]bool // ids
 }
@@ -83,7 +83,7 @@ type reading struct {
 // over tells that reading further is of no use.
 func (r *reading) over() bool { return r.left < 0 || r.Len() > source.MaxDiagnostics }
 
-// take counts an object or text that is made.
+// take counts a value.
 func (m *members) take(at int) bool {
 	r := m.r
 	if r.left--; r.left == -1 {
@@ -165,7 +165,7 @@ func (m *members) read(o object, value []byte, at int) {
 	m.fields = m.r.stack[from:]
 	o.members(m)
 	for i := range m.fields {
-		if f := &m.fields[i]; !f.used {
+		if f := &m.fields[i]; !f.used && m.take(f.at) {
 			m.keep.extra = append(m.keep.extra, extra{string(f.name), f.value, i})
 		}
 	}

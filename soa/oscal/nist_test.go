@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"sync"
 	"testing"
 
 	"github.com/ismskit/ismskit/criteria/seal"
@@ -46,16 +47,35 @@ func shared(t testing.TB, name string) []byte {
 // the patterns are used as they are. Formats are asserted, too.
 func validate(t testing.TB, document []byte) {
 	t.Helper()
-	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(shared(t, schemaFile)))
-	require.NoError(t, err)
-	c := jsonschema.NewCompiler()
-	c.AssertFormat()
-	require.NoError(t, c.AddResource(schemaFile, schema))
-	compiled, err := c.Compile(schemaFile)
+	text := shared(t, schemaFile)
+	schema, err := compile(text)
 	require.NoError(t, err)
 	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(document))
 	require.NoError(t, err)
-	require.NoError(t, compiled.Validate(v))
+	require.NoError(t, schema.Validate(v))
+}
+
+var compiled struct {
+	once   sync.Once
+	schema *jsonschema.Schema
+	err    error
+}
+
+// compile compiles the schema once: it takes a second.
+func compile(text []byte) (*jsonschema.Schema, error) {
+	compiled.once.Do(func() {
+		schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+		if err != nil {
+			compiled.err = err
+			return
+		}
+		c := jsonschema.NewCompiler()
+		c.AssertFormat()
+		if compiled.err = c.AddResource(schemaFile, schema); compiled.err == nil {
+			compiled.schema, compiled.err = c.Compile(schemaFile)
+		}
+	})
+	return compiled.schema, compiled.err
 }
 
 // same requires that two texts are the same JSON.

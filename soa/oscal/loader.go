@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"path"
 	"strings"
 )
@@ -26,11 +27,16 @@ type ImportRef struct {
 var ErrOutside = errors.New("oscal: the reference leads out of the folder")
 
 // FromFS returns a Loader of the files of a file system. A reference is
-// relative to the file that it stands in, and never leads out of the file
-// system; references with a scheme, such as https, are not followed.
+// relative to the file that it stands in, so that the first profile has to be
+// read under its name in the file system. It never leads out of the file
+// system, and references with a scheme, such as https, are not followed.
 func FromFS(fsys fs.FS) Loader {
 	return func(ref ImportRef) (string, []byte, error) {
-		name := path.Join(path.Dir(ref.From), ref.Href)
+		href, err := url.PathUnescape(ref.Href)
+		if err != nil {
+			return "", nil, err
+		}
+		name := path.Join(path.Dir(ref.From), href)
 		if strings.Contains(ref.Href, ":") || strings.HasPrefix(ref.Href, "/") || !fs.ValidPath(name) {
 			return "", nil, fmt.Errorf("%w: %s", ErrOutside, ref.Href)
 		}

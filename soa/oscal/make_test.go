@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/ismskit/ismskit/criteria"
+	"github.com/ismskit/ismskit/criteria/seal"
 	"github.com/ismskit/ismskit/risk"
 	"github.com/ismskit/ismskit/soa"
 	"github.com/ismskit/ismskit/soa/annexa"
@@ -66,7 +67,7 @@ func TestUUID(t *testing.T) {
 func statement() *soa.Statement {
 	return &soa.Statement{
 		ID: "acme-soa", Version: "2", Title: "What we do, and why", Document: "D-7", Previous: "1", ApprovedBy: "ceo", ApprovedAt: march,
-		Catalogues: []soa.CatalogueRef{{ID: annexa.ID2022, Digest: annexa.Edition2022().Digest()}, {ID: "house"}},
+		Catalogues: []soa.CatalogueRef{{ID: annexa.ID2022, Digest: "sha256:" + seal.Digest(strings.Repeat("0a", 32))}, {ID: "house"}},
 		Plans:      []soa.PlanRef{{ID: "acme-plan-2026"}},
 		Entries: []soa.Entry{
 			{Control: "A.5.1", Catalogue: annexa.ID2022, Necessary: soa.Necessary, Reasons: []soa.Reason{soa.ReasonRisk, soa.ReasonLegal}, Risks: []string{"R-001"},

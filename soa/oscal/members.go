@@ -136,14 +136,22 @@ func (m *members) report(f *field, code source.Code, format string, args ...any)
 // find returns a member, nil if it is not there, which is reported if it must
 // be.
 func (m *members) find(name string, is rule) *field {
-	for i := range m.fields {
-		if f := &m.fields[i]; string(f.name) == name {
-			f.used = true
-			return f
-		}
+	if f := m.look(name); f != nil {
+		f.used = true
+		return f
 	}
 	if is&need != 0 {
 		m.r.ReportIn(m.r.text, m.keep.at, m.path(), source.MissingKey, "", "%q is missing", name)
+	}
+	return nil
+}
+
+// look returns a member, nil if it is not there.
+func (m *members) look(name string) *field {
+	for i := range m.fields {
+		if f := &m.fields[i]; string(f.name) == name {
+			return f
+		}
 	}
 	return nil
 }
@@ -336,38 +344,16 @@ func (m *members) rawList(names ...string) {
 
 // at returns where the value of a member stands.
 func (m *members) at(name string) int {
-	for i := range m.fields {
-		if string(m.fields[i].name) == name {
-			return m.fields[i].at
-		}
+	if f := m.look(name); f != nil {
+		return f.at
 	}
 	return 0
-}
-
-// control reports a control whose id another one of the catalog has.
-func (m *members) control(id string) {
-	if m.r == nil || id == "" {
-		return
-	}
-	if m.r.controls == nil {
-		m.r.controls = map[string]bool{}
-	}
-	f := m.find("id", 0)
-	switch {
-	case m.r.controls[id]:
-		m.report(f, source.DuplicateID, "another control has the id %q", source.Clip(id))
-	case len(m.r.controls) == MaxControls:
-		m.report(f, source.Limit, "the catalog has more than %d controls", MaxControls)
-		m.r.left = -1
-	}
-	m.r.controls[id] = true
 }
 
 // offsets returns where the items of a list stand.
 func (m *members) offsets(name string) []int {
 	var out []int
-	if f := m.find(name, 0); f != nil && f.value[0] == '[' {
-		f.used = f.used && len(f.value) > 2
+	if f := m.look(name); f != nil && f.value[0] == '[' {
 		items(f.value, f.at, func(_ []byte, at int) bool {
 			out = append(out, at)
 			return true
@@ -380,4 +366,23 @@ func (m *members) offsets(name string) []int {
 func (m *members) readQuietly(o object, value []byte) {
 	m.r.text = source.NewText("", value)
 	m.read(o, value, 0)
+}
+
+// control reports a control whose id another one of the catalog has.
+func (m *members) control(id string) {
+	if m.r == nil || id == "" {
+		return
+	}
+	if m.r.controls == nil {
+		m.r.controls = map[string]bool{}
+	}
+	f := m.look("id")
+	switch {
+	case m.r.controls[id]:
+		m.report(f, source.DuplicateID, "another control has the id %q", source.Clip(id))
+	case len(m.r.controls) == MaxControls:
+		m.report(f, source.Limit, "the catalog has more than %d controls", MaxControls)
+		m.r.left = -1
+	}
+	m.r.controls[id] = true
 }

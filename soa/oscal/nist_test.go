@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
 	"sync"
 	"testing"
 
@@ -44,15 +45,39 @@ func shared(t testing.TB, name string) []byte {
 
 // validate checks a document against the published JSON schema. The library's
 // own engine is Go's regexp, which knows the schema's \p{L} classes, so that
-// the patterns are used as they are. Formats are asserted, too.
-func validate(t testing.TB, document []byte) {
-	t.Helper()
-	text := shared(t, schemaFile)
-	schema, err := compile(text)
+// the patterns are used as they are. Formats are asserted, too. Without the
+// schema only this part of a test is skipped.
+func validate(t *testing.T, document []byte) {
+	t.Run("schema", func(t *testing.T) { require.NoError(t, against(t, document)) })
+}
+
+func against(t *testing.T, document []byte) error {
+	schema, err := compile(shared(t, schemaFile))
 	require.NoError(t, err)
 	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(document))
 	require.NoError(t, err)
-	require.NoError(t, schema.Validate(v))
+	return schema.Validate(v)
+}
+
+// TestSchema shows that the schema is not only there: every kind of pattern and
+// format that matters here refuses what it should.
+func TestSchema(t *testing.T) {
+	good := catalog(`{"id": "жук-1", "title": "X", "props": [{"name": "a", "ns": "https://example.com", "value": "b"}]}`)
+	require.NoError(t, against(t, []byte(good)))
+	for _, pair := range [][2]string{
+		{`"жук-1"`, `"1-жук"`},                 // token
+		{`"5c7a1d0e`, `"5c7a1d0g`},             // UUID
+		{`-4a7e-`, `-3a7e-`},                   // UUID of another version
+		{`"b"`, `" b"`},                        // string
+		{`"b"`, `"b\nb"`},                      // line break
+		{`00:00:00Z`, `00:00:00`},              // time
+		{`"https://example.com"`, `"example"`}, // URI
+		{`"props"`, `"prop"`},                  // member
+		{`"title": "X", `, ``},                 // needed member
+	} {
+		require.Contains(t, good, pair[0])
+		require.Error(t, against(t, []byte(strings.Replace(good, pair[0], pair[1], 1))), pair[1])
+	}
 }
 
 var compiled struct {

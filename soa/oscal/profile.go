@@ -92,7 +92,7 @@ func (s *Selection) members(m *members) {
 	m.texts("with-ids", &s.WithIDs, 0)
 	if m.r != nil {
 		s.idsAt = m.offsets("with-ids")
-		if f := m.find("with-child-controls", 0); f != nil && s.WithChildControls != "" && s.WithChildControls != "yes" && s.WithChildControls != "no" {
+		if f := m.look("with-child-controls"); f != nil && s.WithChildControls != "" && s.WithChildControls != "yes" && s.WithChildControls != "no" {
 			m.report(f, source.BadValue, "%q is neither yes nor no", source.Clip(s.WithChildControls))
 		}
 	}

@@ -142,6 +142,7 @@ func TestResources(t *testing.T) {
 	c := catalog(`{"id": "x-1", "title": "X"}`)
 	for name, resource := range map[string]string{
 		"media type first": `"rlinks": [{"href": "c.xml", "media-type": "application/oscal.catalog+xml"}, {"href": "gone.json"}, {"href": "c.json", "media-type": "application/oscal.catalog+json"}]`,
+		"escaped":          `"rlinks": [{"href": "%63.json"}]`,
 		"by extension":     `"rlinks": [{"href": "c.unknown"}, {"href": "c.json"}]`,
 		"the next one":     `"rlinks": [{"href": "gone.json"}, {"href": "c.json"}]`,
 		"base64":           `"base64": {"filename": "c.json", "value": "` + base64.StdEncoding.EncodeToString([]byte(c)) + `"}`,
@@ -158,6 +159,7 @@ func TestResources(t *testing.T) {
 		`"base64": {"value": "????"}`:                                                                 "the resource holds no document in base64",
 		`"rlinks": [{"href": "https://example.com/c.json"}]`:                                          "the reference leads out of the folder: https://example.com/c.json",
 		`"rlinks": [{"href": "../../c.json"}, {"href": "/etc/passwd"}]`:                               "the reference leads out of the folder: ../../c.json; oscal: the reference leads out of the folder: /etc/passwd",
+		`"rlinks": [{"href": "%zz.json"}]`:                                                            "invalid URL escape",
 		`"rlinks": [{"href": "p.json"}]`:                                                              "the profile imports itself: p.json -> p.json",
 		`"base64": {"value": "` + base64.StdEncoding.EncodeToString([]byte(`{"catalog": []}`)) + `"}`: "p.json#0A0B0C0D-1111-4222-8333-444455556666:1:13: catalog: wanted is a map, not a list",
 	} {

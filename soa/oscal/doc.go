@@ -19,7 +19,8 @@
 //
 // The limits are the constants MaxBytes, MaxDepth, MaxValues, MaxControls,
 // MaxTextBytes and MaxTokenBytes. A document is read where it lies: it keeps the
-// bytes that it was read from, and beside them what is in its fields.
+// bytes that it was read from, and beside them what is in its fields. Writing
+// takes several times the size of the text.
 //
 // # Profiles
 //

@@ -81,6 +81,9 @@ func NewEnv(vars []Var, consts []NamedConst, tables []*Table, later []string) (*
 	return e.extend(vars, opts)
 }
 
+// Len counts the variables.
+func (e *Env) Len() int { return len(e.vars) }
+
 // With returns an environment that has further variables, declared by now.
 func (e *Env) With(vars ...Var) (*Env, error) { return e.extend(vars, nil) }
 

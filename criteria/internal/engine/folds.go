@@ -10,29 +10,12 @@ import (
 type tally struct {
 	types.Null // what a value must have besides
 	count      int
-	absent     paths
-	failed     ref.Val
+	obstacles
 }
 
 func (t *tally) note(v ref.Val) *tally {
-	switch v := v.(type) {
-	case *types.Unknown:
-		t.absent.add(v)
-	default:
-		if t.failed == nil {
-			t.failed = types.MaybeNoSuchOverloadErr(v)
-		}
-	}
+	t.add(v)
 	return t
-}
-
-// open gives what keeps the tally from being decided: an unknown element
-// before a failed one, as the operators && and || do.
-func (t *tally) open() ref.Val {
-	if u := t.absent.unknown(); u != nil {
-		return u
-	}
-	return t.failed
 }
 
 // accumulate gives the tally that takes further notes.
@@ -88,10 +71,14 @@ func count(accu, predicate ref.Val) ref.Val {
 }
 
 func countIn(accu, predicate, element ref.Val) ref.Val {
-	if d := doubt(element); d != nil && predicate == types.True {
-		return count(accu, d)
+	d := doubt(element)
+	if d == nil || predicate == types.False {
+		return count(accu, predicate)
 	}
-	return count(accu, predicate)
+	if predicate != types.True {
+		accu = count(accu, predicate)
+	}
+	return count(accu, d)
 }
 
 func counted(accu ref.Val) int {
@@ -105,14 +92,14 @@ func counted(accu ref.Val) int {
 func isOne(accu ref.Val) ref.Val {
 	n := counted(accu)
 	if t, ok := accu.(*tally); ok && n < 2 {
-		return t.open()
+		return t.value()
 	}
 	return types.Bool(n == 1)
 }
 
 func verdict(accu ref.Val) ref.Val {
 	if t, ok := accu.(*tally); ok {
-		return t.open()
+		return t.value()
 	}
 	return accu
 }
@@ -121,97 +108,45 @@ func verdict(accu ref.Val) ref.Val {
 type growing struct {
 	types.Null // what a value must have besides
 	items      []ref.Val
-	open       paths
-	vague      paths
-}
-
-// grow gives the list to add to; a failure stays what it is.
-func grow(accu ref.Val) (*growing, bool) {
-	if types.IsUnknownOrError(accu) {
-		return nil, false
-	}
-	if g, ok := accu.(*growing); ok {
-		return g, true
-	}
-	return new(growing), true
+	open       obstacles
+	vague      obstacles
 }
 
 // put adds an element that is in the list, or perhaps in it if there is a why.
-func (g *growing) put(v ref.Val, why *types.Unknown) ref.Val {
+func (g *growing) put(v, why ref.Val) ref.Val {
 	if why != nil {
 		v = doubtful(v, why)
 		g.open.add(why)
 		g.vague.add(why)
 	}
-	if u, ok := v.(*types.Unknown); ok {
-		g.vague.add(u)
+	if types.IsUnknownOrError(v) {
+		g.vague.add(v)
 	}
 	g.items = append(g.items, v)
 	return g
 }
 
-// keep is a step of filter.
-func keep(accu, predicate, element ref.Val) ref.Val {
-	g, ok := grow(accu)
-	if !ok {
-		return accu
-	}
-	switch p := predicate.(type) {
-	case types.Bool:
-		if p == types.True {
-			return g.put(element, doubt(element))
-		}
+// grow gives the list to add to.
+func grow(accu ref.Val) *growing {
+	if g, ok := accu.(*growing); ok {
 		return g
-	case *types.Unknown:
-		return g.put(element, merged(doubt(element), p))
 	}
-	return types.MaybeNoSuchOverloadErr(predicate)
+	return new(growing)
 }
 
-// collect is a step of map. A value that fails fails the map, unless its
-// element is perhaps not there.
-func collect(accu, element, value ref.Val) ref.Val {
-	g, ok := grow(accu)
-	if !ok {
-		return accu
-	}
-	why := doubt(element)
-	if types.IsError(value) {
-		if why == nil {
-			return value
-		}
-		value = why
-	}
-	return g.put(value, why)
-}
-
-// collectIf is a step of map with a predicate.
-func collectIf(accu, element, predicate, value ref.Val) ref.Val {
-	g, ok := grow(accu)
-	if !ok {
-		return accu
-	}
-	switch p := predicate.(type) {
-	case types.Bool:
-		if p == types.True {
-			return collect(g, element, value)
-		}
+// keep is a step of filter, and of map with a predicate.
+func keep(accu, predicate, element, value ref.Val) ref.Val {
+	g := grow(accu)
+	switch predicate {
+	case types.True:
+		return g.put(value, doubt(element))
+	case types.False:
 		return g
-	case *types.Unknown:
-		if types.IsError(value) {
-			value = p
-		}
-		return g.put(value, merged(doubt(element), p))
 	}
-	return types.MaybeNoSuchOverloadErr(predicate)
+	return g.put(value, both(doubt(element), types.MaybeNoSuchOverloadErr(predicate)))
 }
 
 func finished(accu ref.Val) ref.Val {
-	switch g := accu.(type) {
-	case *growing:
-		return &list{items: g.items, open: g.open.unknown(), vague: g.vague.unknown()}
-	case *types.Unknown, *types.Err:
-		return accu
-	}
-	return new(list)
+	g := grow(accu)
+	return &list{items: g.items, open: g.open.value(), vague: g.vague.value()}
 }

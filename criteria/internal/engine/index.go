@@ -40,7 +40,7 @@ func (l *list) indexed() bool {
 func (x *index) build(l *list, field string) {
 	x.by = map[string]*list{}
 	var maybe []ref.Val
-	var why paths
+	var why obstacles
 	for _, v := range l.items {
 		s, ok, u := textOf(v, field)
 		switch g := x.by[s]; {
@@ -54,7 +54,7 @@ func (x *index) build(l *list, field string) {
 			x.by[s] = &list{level: l.level - 1, items: []ref.Val{v}}
 		}
 	}
-	open := why.unknown()
+	open := why.value()
 	x.none = &list{maybe: maybe, open: open, vague: open}
 	for _, g := range x.by {
 		g.maybe, g.open, g.vague = maybe, open, open
@@ -64,30 +64,30 @@ func (x *index) build(l *list, field string) {
 // sift is where without an index.
 func (l *list) sift(field, text string) *list {
 	r := new(list)
-	var why paths
+	var why obstacles
 	for i := range l.len() {
 		v := l.at(i)
 		s, ok, u := textOf(v, field)
 		if u == nil && (!ok || s != text) {
 			continue
 		}
-		if u = merged(doubt(v), u); u == nil {
+		if u = both(doubt(v), u); u == nil {
 			r.items = append(r.items, v)
 			continue
 		}
 		r.maybe = append(r.maybe, doubtful(v, u))
 		why.add(u)
 	}
-	r.open = why.unknown()
+	r.open = why.value()
 	r.vague = r.open
 	return r
 }
 
-// textOf reads a field of an element. One that is none, or no text, equals no
-// text, and ok is false.
-func textOf(v ref.Val, field string) (text string, ok bool, why *types.Unknown) {
+// textOf reads a field of an element. One that is none equals no text, and ok
+// is false.
+func textOf(v ref.Val, field string) (text string, ok bool, why ref.Val) {
 	switch v := v.(type) {
-	case *types.Unknown:
+	case *types.Unknown, *types.Err:
 		return "", false, v
 	case *object:
 		switch c := v.Entity.Field(field); s := c.val.(type) {
@@ -97,7 +97,9 @@ func textOf(v ref.Val, field string) (text string, ok bool, why *types.Unknown) 
 			return "", false, s
 		case nil:
 			return "", false, unknownAt(v.Path() + "." + field)
+		case types.Null:
+			return "", false, nil
 		}
 	}
-	return "", false, nil
+	return "", false, failing(CodeModel, "the field "+field+" of an element is no string")
 }

@@ -13,19 +13,22 @@ import (
 
 var errNoConversion = errors.New("no conversion")
 
-// list is a list of rules. Some of its elements may be unknown, or objects of
-// which it is not known whether they belong to it; in the latter case and for
-// elements that may be absent, open says why the list's size is not known.
+// list is a list of rules. Some of its elements may be unknown or failed, or
+// objects of which it is not known whether they belong to it; where an element
+// may be absent, open says why the list's size is not known. Failures are those
+// of an element, not of the whole list, because an unknown element may become
+// one: what the other elements decide must not hang on it.
 type list struct {
 	once  sync.Once        // guards the fill of a caller's list
 	fill  func() []ref.Val // nil once it is filled, or if it always was
 	items []ref.Val        // in order
 	maybe []ref.Val        // further elements, all of them in doubt
 	kinds uint32           // 1<<Kind of each kind of element; of a caller's list only
-	of    string           // the type of all objects, "" if there are several
+	of    string           // the type of its objects
+	mixed bool             // they are of several
 	level int              // how often where() may still be indexed
-	open  *types.Unknown   // nil if the size is known
-	vague *types.Unknown   // of open and all elements that are unknown
+	open  ref.Val          // nil if the size is known
+	vague ref.Val          // of open and all elements that are unknown or failed
 
 	probed  atomic.Bool
 	members atomic.Pointer[map[ref.Val]struct{}]
@@ -39,7 +42,7 @@ func ListConst(n int, at func(i int) Const) Const {
 	l := &list{level: indexLevels}
 	l.fill = func() []ref.Val {
 		items := make([]ref.Val, n)
-		var vague paths
+		var vague obstacles
 		for i := range items {
 			c := at(i)
 			if c.val == nil {
@@ -51,14 +54,14 @@ func ListConst(n int, at func(i int) Const) Const {
 			case *types.Unknown:
 				vague.add(v)
 			case *object:
-				if t := v.Entity.Type(); i == 0 || l.of == t {
+				if t := v.Entity.Type(); l.of == "" {
 					l.of = t
-				} else {
-					l.of = ""
+				} else if l.of != t {
+					l.mixed = true
 				}
 			}
 		}
-		l.vague = vague.unknown()
+		l.vague = vague.value()
 		return items
 	}
 	return Const{List, l}
@@ -149,7 +152,7 @@ func (l *list) Contains(v ref.Val) ref.Val                { return l.contains(v)
 func (l *list) Get(i ref.Val) ref.Val                     { return item(l, i) }
 func (l *list) Iterator() traits.Iterator                 { return &iterator{list: l} }
 
-// Size is unknown where elements may be absent.
+// Size is unknown, or a failure, where elements may be absent.
 func (l *list) Size() ref.Val {
 	if l.open != nil {
 		return l.open

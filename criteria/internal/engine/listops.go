@@ -81,12 +81,12 @@ func sameList(a, b ref.Val) ref.Val {
 		return failing(CodeNone, "a comparison of what is none")
 	}
 	if x.open != nil || y.open != nil {
-		return merged(x.vague, y.vague, x.open, y.open)
+		return both(both(x.vague, y.vague), both(x.open, y.open))
 	}
 	if x.len() != y.len() {
 		return types.False
 	}
-	var vague paths
+	var vague obstacles
 	for i := range x.len() {
 		v, w := x.at(i), y.at(i)
 		dv, dw := doubt(v), doubt(w)
@@ -96,8 +96,8 @@ func sameList(a, b ref.Val) ref.Val {
 		vague.add(dv)
 		vague.add(dw)
 	}
-	if u := vague.unknown(); u != nil {
-		return u
+	if o := vague.value(); o != nil {
+		return o
 	}
 	return types.True
 }

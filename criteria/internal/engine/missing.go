@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
 )
 
 // pathSeparator joins the paths that one unknown stands for. The engine merges
@@ -36,8 +37,9 @@ func unknownOf(joined string) *types.Unknown {
 // paths is a set of attributes. Of more than MaxMissingCounted it keeps the
 // least, whatever the order they come in.
 type paths struct {
-	seen map[int64]bool
 	set  map[string]struct{}
+	seen map[int64]bool // ids of sets that are in
+	most string         // what is not less is left out, if not ""
 }
 
 // add takes in what an unknown stands for; nil stands for nothing.
@@ -52,17 +54,30 @@ func (p *paths) add(u *types.Unknown) {
 		if p.seen[id] {
 			continue
 		}
-		p.seen[id] = true
 		trails, _ := u.GetAttributeTrails(id)
 		for _, t := range trails {
-			for path := range strings.SplitSeq(t.Variable(), pathSeparator) {
-				p.set[path] = struct{}{}
+			joined := t.Variable()
+			if !strings.Contains(joined, pathSeparator) {
+				p.put(joined)
+				continue
+			}
+			p.seen[id] = true
+			for path := range strings.SplitSeq(joined, pathSeparator) {
+				p.put(path)
 			}
 		}
-		if len(p.set) > 2*MaxMissingCounted {
-			for _, path := range p.sorted()[MaxMissingCounted:] {
-				delete(p.set, path)
-			}
+	}
+}
+
+func (p *paths) put(path string) {
+	if p.most != "" && path >= p.most {
+		return
+	}
+	if p.set[path] = struct{}{}; len(p.set) > 2*MaxMissingCounted {
+		s := p.sorted()
+		p.most = s[MaxMissingCounted]
+		for _, path := range s[MaxMissingCounted:] {
+			delete(p.set, path)
 		}
 	}
 }
@@ -78,13 +93,47 @@ func (p *paths) unknown() *types.Unknown {
 	return unknownOf(strings.Join(s[:min(len(s), MaxMissingCounted)], pathSeparator))
 }
 
-// merged gives one value for several unknowns, or nil if all are nil.
-func merged(us ...*types.Unknown) *types.Unknown {
-	var p paths
-	for _, u := range us {
-		p.add(u)
+// obstacles collects what keeps something from being decided: unknown values
+// and failures. As for the operators && and ||, an unknown outweighs a failure,
+// which it may yet make not matter.
+type obstacles struct {
+	absent paths
+	failed ref.Val // the first failure
+}
+
+// add takes in an unknown or a failure; nil is none.
+func (o *obstacles) add(v ref.Val) {
+	switch v := v.(type) {
+	case nil:
+	case *types.Unknown:
+		o.absent.add(v)
+	default:
+		if o.failed == nil {
+			o.failed = types.MaybeNoSuchOverloadErr(v)
+		}
 	}
-	return p.unknown()
+}
+
+// value gives the one that stands for all, or nil.
+func (o *obstacles) value() ref.Val {
+	if u := o.absent.unknown(); u != nil {
+		return u
+	}
+	return o.failed
+}
+
+// both gives one obstacle for two, of which either may be nil.
+func both(a, b ref.Val) ref.Val {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	var o obstacles
+	o.add(a)
+	o.add(b)
+	return o.value()
 }
 
 // Missing gives the attributes on which an unknown result depends, sorted, at

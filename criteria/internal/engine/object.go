@@ -18,7 +18,7 @@ type Entity interface {
 // object is an entity as a value of the engine.
 type object struct {
 	Entity
-	maybe *types.Unknown // why it is not known whether it belongs to its list; nil if it does
+	maybe ref.Val // why it is not known whether it belongs to its list; nil if it does
 }
 
 // ObjectConst makes a value of an entity.
@@ -55,6 +55,17 @@ func (c Const) Result() Result {
 	return Result{val: c.val}
 }
 
+// Const gives the value of a run; one that is unknown where there is none.
+func (r Result) Const() Const {
+	switch {
+	case r.unknown != nil:
+		return Const{Missing, r.unknown}
+	case r.val == nil:
+		return Const{}
+	}
+	return constOf(r.val)
+}
+
 var objectType = types.NewObjectType("object")
 
 func (o *object) ConvertToNative(reflect.Type) (any, error) { return nil, errNoConversion }
@@ -65,23 +76,23 @@ func (o *object) Value() any                                { return o }
 
 // doubtful gives the element as one of which it is not known whether it
 // belongs to its list. What is no object loses its value, too.
-func doubtful(v ref.Val, why *types.Unknown) ref.Val {
+func doubtful(v, why ref.Val) ref.Val {
 	switch v := v.(type) {
 	case *object:
-		return &object{Entity: v.Entity, maybe: merged(v.maybe, why)}
-	case *types.Unknown:
-		return merged(v, why)
+		return &object{Entity: v.Entity, maybe: both(v.maybe, why)}
+	case *types.Unknown, *types.Err:
+		return both(v, why)
 	}
 	return why
 }
 
-// doubt tells why it is not known whether an element belongs to its list; nil
-// if it does.
-func doubt(v ref.Val) *types.Unknown {
+// doubt tells why it is not known whether an element belongs to its list: an
+// unknown or a failure; nil if it does.
+func doubt(v ref.Val) ref.Val {
 	switch v := v.(type) {
 	case *object:
 		return v.maybe
-	case *types.Unknown:
+	case *types.Unknown, *types.Err:
 		return v
 	}
 	return nil

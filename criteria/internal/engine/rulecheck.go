@@ -162,11 +162,7 @@ func (c *checker) ruleCall(e ast.Expr) {
 			c.report(e.ID(), CodeForbidden, "%s are not compared; compare their ids", plural(t.Parameters()[0]))
 		}
 	case "@none", "@stated":
-		x := call.Args()[0]
-		if k := typ(x).Kind(); k == types.TimestampKind || k == types.DurationKind || k == types.StructKind {
-			return
-		}
-		if s, ok := c.shape(x); !ok || !s.mayBeNone() {
+		if x := call.Args()[0]; !c.mayBeNone(x) {
 			c.report(e.ID(), CodeType, "this value is never none, so that it is not compared with null")
 		}
 	case "where":
@@ -192,6 +188,26 @@ func (c *checker) ruleCall(e ast.Expr) {
 			}
 		}
 	}
+}
+
+// mayBeNone tells whether an operand of a comparison with null can be none.
+func (c *checker) mayBeNone(e ast.Expr) bool {
+	switch c.ast.GetType(e.ID()).Kind() {
+	case types.TimestampKind, types.DurationKind, types.StructKind:
+		return true
+	}
+	switch e.Kind() {
+	case ast.IdentKind:
+		i, ok := c.env.index[e.AsIdent()]
+		return ok && c.env.vars[i].Shape.mayBeNone()
+	case ast.SelectKind:
+		t := c.env.schema.types[c.ast.GetType(e.AsSelect().Operand().ID()).TypeName()]
+		return t != nil && t.fields[e.AsSelect().FieldName()].mayBeNone()
+	case ast.CallKind:
+		f := c.env.schema.functions[e.AsCall().FunctionName()]
+		return f != nil && f.Result.mayBeNone()
+	}
+	return false
 }
 
 func scalar(t *types.Type) bool {
@@ -237,7 +253,7 @@ func (c *checker) sortedFields() []string { return slices.Sorted(maps.Keys(c.fie
 // openLists puts our own operations on lists in place of the engine's, which
 // do not know lists whose elements or size are unknown. It works on a checked
 // expression.
-func openLists(tree *ast.AST) {
+func openLists(tree *ast.AST, variables map[string]int) {
 	factory := ast.NewExprFactory()
 	own := func(e ast.Expr, name, overload string) {
 		e.SetKindCase(factory.NewCall(e.ID(), name, e.AsCall().Args()...))
@@ -245,6 +261,9 @@ func openLists(tree *ast.AST) {
 	}
 	isList := func(e ast.Expr) bool { return tree.GetType(e.ID()).Kind() == types.ListKind }
 	ast.PostOrderVisit(tree.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+		if e.Kind() == ast.ComprehensionKind {
+			certain(tree, e.AsComprehension(), variables)
+		}
 		if e.Kind() != ast.CallKind {
 			return
 		}
@@ -264,4 +283,19 @@ func openLists(tree *ast.AST) {
 			own(e, "@least", "least_list")
 		}
 	}))
+}
+
+// certain spares a quantifier over a variable of the rule, whose elements
+// belong to it without doubt, from asking each of them.
+func certain(tree *ast.AST, c ast.ComprehensionExpr, variables map[string]int) {
+	step := c.LoopStep()
+	if _, ok := variables[c.IterRange().AsIdent()]; !ok || c.IterRange().Kind() != ast.IdentKind || step.Kind() != ast.CallKind {
+		return
+	}
+	call := step.AsCall()
+	overload := map[string]string{stepAny: "any", stepEvery: "every", stepOne: "one"}[call.FunctionName()]
+	if overload != "" && len(call.Args()) == 3 {
+		step.SetKindCase(ast.NewExprFactory().NewCall(step.ID(), call.FunctionName(), call.Args()[:2]...))
+		tree.SetReference(step.ID(), ast.NewFunctionReference(overload))
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/decls"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 )
@@ -57,7 +58,8 @@ var ruleBase = sync.OnceValues(func() (*cel.Env, error) {
 	}
 	lt := cel.ListType(cel.TypeParamType("T"))
 	return e.Extend(append(foldFunctions(),
-		cel.Function("where", cel.MemberOverload("where_list", []*cel.Type{lt, cel.StringType, cel.StringType}, lt,
+		// The engine's guards look at the first element of a list, which may be unknown.
+		cel.Function("where", decls.DisableTypeGuards(true), cel.MemberOverload("where_list", []*cel.Type{lt, cel.StringType, cel.StringType}, lt,
 			cel.FunctionBinding(func(a ...ref.Val) ref.Val {
 				l, ok := asList(a[0])
 				text, isText := a[2].(types.String)
@@ -87,8 +89,14 @@ type ruleCost struct{ functions map[string]*HostFunction }
 func (c ruleCost) CallCost(function, overload string, args []ref.Val, result ref.Val) *uint64 {
 	n := uint64(1)
 	switch overload {
+	case "any", "any_in", "every", "every_in", "one", "one_in":
+		if !types.IsBool(args[1]) {
+			n = vagueItem
+		}
 	case "keep", "collect", "collect_if":
-		n = builtItem
+		if n = builtItem; overload == "keep" && !types.IsBool(args[1]) {
+			n = vagueItem
+		}
 	case "where_list":
 		if l, ok := args[0].(*list); ok && !l.indexed() {
 			n += uint64(l.len())

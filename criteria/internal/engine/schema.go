@@ -70,7 +70,7 @@ func (l *list) fits(s Shape) bool {
 	if l.load(); l.fill == nil {
 		return true
 	}
-	return l.kinds&^(1<<s.Kind|1<<Missing) == 0 && (s.Kind != Object || l.of == s.Of || l.kinds&(1<<Object) == 0)
+	return l.kinds&^(1<<s.Kind|1<<Missing) == 0 && !l.mixed && (l.of == "" || l.of == s.Of)
 }
 
 // A Field is an attribute of an object type.
@@ -226,7 +226,7 @@ func (f *HostFunction) option() cel.EnvOption {
 
 func (f *HostFunction) call(values ...ref.Val) ref.Val {
 	args := make([]Const, len(values))
-	var unknown paths
+	var vague obstacles
 	for i, v := range values {
 		switch v := v.(type) {
 		case *types.Err:
@@ -236,12 +236,12 @@ func (f *HostFunction) call(values ...ref.Val) ref.Val {
 				return failing(CodeNone, "an argument of "+f.Name+" is none")
 			}
 		case *list:
-			unknown.add(v.vague)
+			vague.add(v.vague)
 		}
 		args[i] = constOf(v)
 	}
-	if u := unknown.unknown(); u != nil && !f.Partial {
-		return u
+	if o := vague.value(); o != nil && !f.Partial {
+		return o
 	}
 	c := f.Call(args)
 	switch v := c.val.(type) {

@@ -97,9 +97,9 @@ func (x *Field) append(b []byte, v reflect.Value, line string) []byte {
 	}
 	switch p := o.slot().(type) {
 	case *string:
-		return seal.AppendString(b, *p)
+		return appendText(b, *p)
 	case *[]string:
-		return appendList(b, *p, seal.AppendString)
+		return appendList(b, *p, appendText)
 	case *seal.Digest:
 		return seal.AppendString(b, string(*p))
 	case *bool:

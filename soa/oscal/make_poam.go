@@ -126,11 +126,8 @@ func itemProps(it *risk.PlanItem) []Property {
 	list = given(list, "responsible", it.Responsible)
 	list = given(list, "resource", it.Resources...)
 	if it.Cost != nil && it.Cost.Amount != nil {
-		amount := it.Cost.Amount.RatString()
-		if n, exact := it.Cost.Amount.FloatPrec(); exact {
-			amount = it.Cost.Amount.FloatString(n)
-		}
-		list = given(list, "cost", amount+" "+it.Cost.Currency)
+		digits, _ := it.Cost.Amount.FloatPrec() // Bind has seen that it is a decimal
+		list = given(list, "cost", it.Cost.Amount.FloatString(digits)+" "+it.Cost.Currency)
 	}
 	list = givenTime(list, "done", it.Done)
 	return list

@@ -408,11 +408,11 @@ func TestPOAM(t *testing.T) {
 
 func TestPOAMOfCosts(t *testing.T) {
 	p, err := oscal.NewPOAM(treatment(t, func(p *risk.Plan) {
-		p.Items[0].Cost = &risk.Cost{Amount: big.NewRat(1, 3), Currency: "EUR"}
+		p.Items[0].Cost = &risk.Cost{Amount: big.NewRat(1, 8), Currency: "EUR"}
 		p.Items[0].Start = time.Time{}
 	}), oscal.Action{Info: oscal.Info{AsOf: march}})
 	require.NoError(t, err)
-	require.Contains(t, string(p.Bytes()), `"1/3 EUR"`)
+	require.Contains(t, string(p.Bytes()), `"0.125 EUR"`)
 	require.NotNil(t, p.Risks[0].Remediations[0].Tasks[0].Timing.On)
 	require.Nil(t, p.ImportSSP)
 	require.Equal(t, oscal.NotStated, p.SystemID.ID)

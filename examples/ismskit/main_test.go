@@ -43,9 +43,10 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status":      status,
-			"json-schema": checkJSON,
-			"tty":         tty,
+			"status":        status,
+			"json-schema":   checkJSON,
+			"same-outcomes": sameOutcomes,
+			"tty":           tty,
 		},
 	})
 }

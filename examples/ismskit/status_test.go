@@ -6,6 +6,9 @@ import (
 	"strconv"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/ismskit/ismskit/criteria/seal"
+	"github.com/ismskit/ismskit/risk"
 )
 
 // status runs ismskit and checks its exit status: status 2 ismskit lint x.yaml.
@@ -25,5 +28,21 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+// sameOutcomes is the script command same-outcomes RECORD...: all records have
+// the same outcomes, to the last byte.
+func sameOutcomes(ts *testscript.TestScript, neg bool, args []string) {
+	var first seal.Digest
+	for i, name := range args {
+		r, err := risk.ParseRecord(name, []byte(ts.ReadFile(name)))
+		ts.Check(err)
+		switch digest := r.Seal.Outcomes.Hash; {
+		case i == 0:
+			first = digest
+		case (digest != first) != neg:
+			ts.Fatalf("%s has the outcomes %s, %s has %s", name, digest, args[0], first)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/ismskit/ismskit/criteria/internal/engine"
@@ -12,7 +13,7 @@ func DialectDoc() string {
 	return dialectIntro +
 		"\n## Operators and functions\n\nNothing else may be called. `T`, `K` and `V` stand for any type.\n\n" + engine.FunctionTable(engine.Functions()) +
 		"\n## Macros\n\n`x` is a name of your own, which must not hide a name of the document.\n\n" + engine.MacroTable(engine.Macros()) +
-		dialectLimitsIntro + strings.Replace(engine.MacroTable(limitForms[:]), "| form | meaning |", "| written | is |", 1) + dialectLimitsRules +
+		limitsDoc() +
 		"\n## Reserved names\n\nNo scale, level, input, parameter, derived value, band or table may be called\n\n" + engine.NameList(engine.ReservedNames()) +
 		".\n\n## Limits\n\n" + engine.LimitTable([]engine.Limit{
 		{What: "bytes of an expression", Most: engine.MaxExpressionBytes},
@@ -32,7 +33,7 @@ func DialectDoc() string {
 
 // limitForms lists what the expressions of limits may name beside constants
 // and asOf.
-var limitForms = [...]engine.Macro{
+var limitForms = [...]struct{ form, doc string }{
 	{"count(band.id) -> int", "number of risks in that band"},
 	{"sum(int) -> int", "sum of an int with a unit over all risks, exact; overflow where it has more than 64 bits"},
 	{"sum(double) -> double", "the double nearest to the exact sum of a double with a unit over all risks; overflow beyond the greatest double"},
@@ -47,6 +48,8 @@ The expression ` + "`when`" + ` of a limit is about all risks of an owner, of a 
 or of the register. It may name these, ` + "`asOf`, `band.id`, `scale.level` and `params.id`" + `,
 but no value of one risk and no table:
 
+| written | is |
+|---|---|
 `
 
 const dialectLimitsRules = `
@@ -57,6 +60,17 @@ number without a unit have no sum: ordinal ranks are never summed. In a limit,
 largest band or a sum that is not known makes the limit undetermined, unless it
 comes to the same whatever they are.
 `
+
+// limitsDoc describes the expressions of limits.
+func limitsDoc() string {
+	var b strings.Builder
+	b.WriteString(dialectLimitsIntro)
+	for _, f := range limitForms {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", f.form, f.doc)
+	}
+	b.WriteString(dialectLimitsRules)
+	return b.String()
+}
 
 const dialectIntro = `# The dialect ` + engine.DialectV1 + `
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/isms"
@@ -139,4 +140,79 @@ func TestEscapes(t *testing.T) {
 	again, err := isms.Parse("a.json", s.Bytes())
 	require.NoError(t, err)
 	require.Equal(t, name, again.Organisation.Or(nil).Name.Or(""))
+}
+
+// TestDocumentLimits reads documents just inside and outside of the limits on
+// bytes and values.
+func TestDocumentLimits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads documents of 64 MiB and of 2,000,000 values")
+	}
+	text := `{"format":"ismskit.isms/v1"}`
+	full := text + strings.Repeat(" ", isms.MaxBytes-len(text))
+	_, err := isms.Parse("a.json", []byte(full))
+	require.NoError(t, err)
+	_, err = isms.Parse("a.json", []byte(full+" "))
+	require.ErrorIs(t, err, source.Limit)
+
+	// 199 results with 10,000 numbers each, and one that fills up what is left.
+	values := func(extra string) []byte {
+		var b strings.Builder
+		b.WriteString(`{"format":"ismskit.isms/v1","measures":[{"id":"M","results":[`)
+		for i := range 199 {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, `{"inputs":[{"values":[%s0]}],"value":%d}`, strings.Repeat("0,", 9999), i)
+		}
+		return []byte(b.String() + extra + `]}]}`)
+	}
+	most := isms.MaxValues - count(t, values(""))
+	require.Positive(t, most)
+	fill := func(n int) string {
+		return fmt.Sprintf(`,{"inputs":[{"values":[%s0]}],"value":0}`, strings.Repeat("0,", n-9))
+	}
+	require.Less(t, most, isms.MaxItems)
+	_, err = isms.Parse("a.json", values(fill(most)))
+	require.NoError(t, err)
+	_, err = isms.Parse("a.json", values(fill(most+1)))
+	require.ErrorIs(t, err, source.Limit)
+}
+
+// count counts the values and keys of a document.
+func count(t *testing.T, data []byte) int {
+	root, err := source.Parse("a.json", data, source.Limits{Bytes: isms.MaxBytes, Nodes: isms.MaxValues})
+	require.NoError(t, err)
+	n := 0
+	var walk func(*source.Node)
+	walk = func(x *source.Node) {
+		n++
+		for _, f := range x.Fields() {
+			n++
+			walk(f.Value)
+		}
+		for _, i := range x.Items() {
+			walk(i)
+		}
+	}
+	walk(root)
+	return n
+}
+
+// TestMadeInGo writes a system that was made in Go: in any order and zone it is
+// the same.
+func TestMadeInGo(t *testing.T) {
+	at := time.Date(2026, 2, 1, 9, 0, 0, 500, time.FixedZone("x", 2*3600))
+	s := &isms.System{Documents: isms.Some([]*isms.Document{
+		{ID: "B", Date: isms.Some(at)},
+		{ID: "A", Previous: isms.None[string](), Access: isms.Some([]*isms.DocumentAccess{{Right: isms.Some("read")}, {Right: isms.Some("change")}, {Right: isms.Some("read")}})},
+	})}
+	require.Equal(t, `{"format":"ismskit.isms/v1",
+"documents":[
+{"id":"A","previous":null,"access":[{"right":"change"},{"right":"read"}]},
+{"id":"B","date":"2026-02-01T07:00:00.0000005Z"}]}
+`, string(s.Bytes()))
+	same := parse(t, document("documents: [{id: A, access: [{right: read}, {right: change}], previous: ~}, {id: B, date: '2026-02-01T09:00:00.0000005+02:00'}]\n"))
+	require.Equal(t, s.Digest(), same.Digest())
+	require.Empty(t, s.Documents.Or(nil)[0].Where("date").String())
 }

@@ -13,7 +13,7 @@ import (
 // Limits of a document. A limit that is hit is an error with its place.
 const (
 	MaxBytes     = 64 << 20  // bytes of one document
-	MaxValues    = 4_000_000 // values and keys of one document
+	MaxValues    = 2_000_000 // values and keys of one document
 	MaxEntities  = 100_000   // entries of one section
 	MaxItems     = 10_000    // entries of any other list
 	MaxTextBytes = criteria.MaxTextBytes
@@ -177,7 +177,7 @@ func (d *decoder) items(n *source.Node, x *Field, limit int) []*source.Node {
 
 func (d *decoder) text(n *source.Node, x *Field, p *string) {
 	switch {
-	case x.Kind == KindReference && (n.Kind() != source.String || n.Text() != "") || x.id:
+	case x.Kind == KindReference && (n.Kind() != source.String || n.Text() != "") || x.IDForm:
 		*p = d.IDOf(n)
 	case x.Kind == KindReference && x.List:
 		d.Report(n, source.BadValue, "an entry of a list of ids cannot be empty")

@@ -90,9 +90,10 @@ type Field struct {
 	// Chain tells of a reference that it leads to an earlier or wider entity
 	// of the same type, and never back.
 	Chain bool
+	// IDForm tells of a text that it must be written as an id is.
+	IDForm bool
 
-	id    bool // a text that must be an id
-	index int  // in the struct
+	index int // in the struct
 }
 
 // Types lists every type of the model, the system first, then by name.
@@ -170,7 +171,7 @@ func (x *Field) flags(flags string) {
 		key, value, _ := strings.Cut(flag, "=")
 		switch key {
 		case "id":
-			x.id = true
+			x.IDForm = true
 		case "fact":
 			x.Fact = true
 		case "holds":

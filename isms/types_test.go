@@ -1,8 +1,8 @@
 package isms_test
 
 import (
-	"fmt"
 	"math/big"
+	"os"
 	"strings"
 	"testing"
 
@@ -10,51 +10,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestTypes pins every type and field: other formats are made of them.
-func TestTypes(t *testing.T) {
-	var b strings.Builder
-	for _, typ := range isms.Types() {
-		fmt.Fprintf(&b, "%s: %s", typ.Name, typ.Doc)
-		if typ.Sealed {
-			b.WriteString(" [sealed]")
-		}
-		b.WriteByte('\n')
-		for _, f := range typ.Fields {
-			kind := f.Kind.String()
-			if f.Type != nil {
-				kind = f.Type.Name
-			}
-			if f.List {
-				kind = "list of " + kind
-			}
-			for _, list := range [][]string{f.Targets, f.Words} {
-				if list != nil {
-					kind += " (" + strings.Join(list, ", ") + ")"
-				}
-			}
-			if f.Nullable {
-				kind += " or none"
-			}
-			notes := ""
-			if f.Fact {
-				notes += " [fact]"
-			}
-			if f.Holds {
-				notes += " [holds]"
-			}
-			if f.Chain {
-				notes += " [chain]"
-			}
-			if f.ActAt != "" {
-				notes += " [acted " + f.ActAt + "]"
-			}
-			fmt.Fprintf(&b, "  %s: %s; %s%s\n", f.Name, kind, f.Doc, notes)
-		}
-	}
-	golden(t, "types.txt", []byte(b.String()))
+// TestFormatDoc pins every type and field.
+func TestFormatDoc(t *testing.T) { golden(t, "../FORMAT.md", []byte(isms.FormatDoc())) }
+
+// TestSampleIsTheDocs runs the sample that the package's documentation shows.
+func TestSampleIsTheDocs(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	require.NoError(t, err)
+	require.Contains(t, string(doc), "//\t"+strings.ReplaceAll(strings.TrimSuffix(sample, "\n"), "\n", "\n//\t")+"\n")
 }
 
-// TestTypesHang together: references name types that have ids, times of acts
+// TestTypesHangTogether: references name types that have ids, times of acts
 // are times, chains lead to their own type, everything has a doc.
 func TestTypesHangTogether(t *testing.T) {
 	targets := map[string]bool{"risk": true, "record": true}

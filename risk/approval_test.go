@@ -179,6 +179,11 @@ func TestParseApprovalsRefuses(t *testing.T) {
 		"supersedes itself":          {acc + "    supersedes: A\n", `7:17: approvals[0].supersedes: "A" supersedes itself, by way of "A"`, risk.CodeCycle},
 		"supersedes another subject": {acc + strings.Replace(next, "current", "residual", 1) + "    supersedes: A\n", `12:17: approvals[1].supersedes: "A" is about current risk R-1, not about residual risk R-1`, source.BadValue},
 		"supersedes a later one":     {no + next + "    decision: rejected\n    by: y\n    at: 2026-03-02\n    supersedes: A\n", `18:17: approvals[1].supersedes: decided on 2026-03-02, before "A", which it supersedes, on 2026-03-03`, source.BadValue},
+		"kind of nothing":            {head + "    kind: ''\n", "4:11: approvals[0].kind: there is nothing between the quotes", source.Empty},
+		"stage of nothing":           {strings.Replace(acc, "current", `""`, 1), "6:12: approvals[0].stage: there is nothing between the quotes", source.Empty},
+		"decision of nothing":        {acc + "    decision: ''\n", "7:15: approvals[0].decision: there is nothing between the quotes", source.Empty},
+		"state of nothing":           {acc + "    state: ''\n", "7:12: approvals[0].state: there is nothing between the quotes", source.Empty},
+		"id of nothing":              {acc + "    rule: ''\n", `7:11: approvals[0].rule: "" is no id`, source.BadValue},
 		"long text":                  {acc + "    justification: " + strings.Repeat("x", risk.MaxTextBytes+1) + "\n", "7:20: approvals[0].justification: the text has 10001 bytes, at most 10000 are allowed", source.Limit},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -178,7 +178,11 @@ func (a *assessor) assess(errs *source.Reporter, r *Risk, yield func(*Outcome)) 
 func (a *assessor) bind(errs *source.Reporter, r *Risk, stage Stage) bool {
 	a.inputs.Reset()
 	ok := true
-	for _, list := range [2][]Statement{r.Inputs, r.Ratings[stage-1]} {
+	lists := [2][]Statement{r.Inputs}
+	if stage >= Inherent && stage <= Residual {
+		lists[1] = r.Ratings[stage-1]
+	}
+	for _, list := range lists {
 		for i := range list {
 			st := &list[i]
 			in := a.criteria.Input(st.Input)

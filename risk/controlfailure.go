@@ -122,7 +122,7 @@ func (f *failing) fail(levers []int32) ControlFailure {
 			}
 			stage := Current + Stage(k)
 			out.Moves = append(out.Moves, Move{Risk: p.risk.ID, Stage: stage, Old: p.outcomes[k],
-				New:         f.assessor.outcomeOf(p.risk, stage, f.slots[k], verdict),
+				New:         f.assessor.outcomeOf(p.risk.ID, nil, stage, f.slots[k], verdict),
 				Acceptances: f.t.acceptances(p.risk.ID, stage)})
 		}
 	}
@@ -209,4 +209,24 @@ func sameVerdict(a, b *criteria.Outcome) bool {
 	u, v := a.Uncertain, b.Uncertain
 	return u == nil || u.Low.Compare(v.Low) == 0 && u.High.Compare(v.High) == 0 && slices.Equal(u.Bands, v.Bands) &&
 		slices.Equal(u.Decisions, v.Decisions) && slices.Equal(u.Rules, v.Rules) && slices.Equal(u.Failures, v.Failures)
+}
+
+// Lost lists the acceptances, by id, that hold by the standings and would not
+// hold any more: they were given for another level of risk than the one that
+// the failure brings about. Treatment.Standings gives the standings.
+func (f *ControlFailure) Lost(standings []Standing) []string {
+	active := make(map[string]bool, len(standings))
+	for i := range standings {
+		active[standings[i].Approval.ID] = standings[i].Active()
+	}
+	var out []string
+	for i := range f.Moves {
+		for _, id := range f.Moves[i].Acceptances {
+			if active[id] {
+				out = append(out, id)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

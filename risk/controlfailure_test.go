@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/ismskit/ismskit/criteria"
@@ -431,13 +430,8 @@ func TestOrderSaysNothing(t *testing.T) {
 }
 
 func TestFail(t *testing.T) {
-	text := strings.Replace(treatedPlan, "items:", "approvals:\n"+
-		"  - {id: A-2, kind: acceptance, risk: R-001, stage: residual, decision: approved}\n"+
-		"  - {id: A-1, kind: acceptance, risk: R-001, stage: residual, decision: approved}\n"+
-		"  - {id: A-3, kind: acceptance, risk: R-001, stage: residual}\n"+
-		"  - {id: A-4, kind: acceptance, risk: R-001, stage: current, decision: approved}\n"+
-		"items:", 1)
-	tr := treat(t, treatedRegister, text)
+	tr := treat(t, treatedRegister, treatedPlan, accept("A-2", "R-001", risk.Residual), accept("A-1", "R-001", risk.Residual),
+		risk.Approval{ID: "A-3", Kind: risk.AcceptRisk, Risk: "R-001", Stage: risk.Residual}, accept("A-4", "R-001", risk.Current))
 	f, err := tr.Fail("A.8.13")
 	require.NoError(t, err)
 	require.Equal(t, 1, f.Risks)

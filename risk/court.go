@@ -38,7 +38,6 @@ func (t *court) check() error {
 	var r source.Reporter
 	c := &approvalCheck{Reporter: &r, file: t.plan.file, list: t.plan.Approvals, made: true}
 	c.all()
-	t.plan.checkMaterial(&r)
 	doc := t.assessment.criteria.Document()
 	var rules, authorities, risks, items []string
 	for i := range doc.Acceptance {

@@ -15,7 +15,7 @@ type FieldChange struct {
 }
 
 // String says in a sentence what has changed, such as "ratings: likelihood was
-// rare, is now likely".
+// rare and is now likely".
 func (c FieldChange) String() string {
 	label := c.Name
 	if m := materialFieldOf(c.Name); m != nil {
@@ -23,15 +23,15 @@ func (c FieldChange) String() string {
 	}
 	switch {
 	case c.Old == "":
-		return label + ": was not part of the state, is now " + plain(decoded(c.New))
+		return label + ": was not part of the state and is now " + plain(decoded(c.New))
 	case c.New == "":
-		return label + ": was " + plain(decoded(c.Old)) + ", is no part of the state any more"
+		return label + ": was " + plain(decoded(c.Old)) + " and is no part of the state any more"
 	}
 	said := differences("", decoded(c.Old), decoded(c.New))
 	if said == nil { // the same to a reader, in another form
-		said = []string{"was " + c.Old + ", is now " + c.New}
+		said = []string{"was " + c.Old + " and is now " + c.New}
 	}
-	return label + ": " + strings.Join(said, "; ")
+	return label + ": " + strings.Join(said, ", ")
 }
 
 // decoded reads a value as it is; what is no JSON is shown as text.
@@ -93,7 +93,7 @@ func differences(at string, old, new any) []string {
 			return out
 		}
 	}
-	return []string{fmt.Sprintf("%swas %s, is now %s", at, plain(old), plain(new))}
+	return []string{fmt.Sprintf("%swas %s and is now %s", at, plain(old), plain(new))}
 }
 
 // plain writes a value for people.

@@ -132,6 +132,17 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// TestOwnOption needs a control if the organisation says so.
+func TestOwnOption(t *testing.T) {
+	text := smallPlan("", "{id: P, risk: R, option: insure, "+complete+"}, {id: Q, risk: R, option: pursue, "+complete+"}") +
+		"options: [{id: pursue}, {id: insure, controls: true}]\n"
+	tr := treat(t, smallRegister(ratedRisk("R", "", stageOf("current", "rare", "minor"))), text)
+	f := tr.Findings(march)
+	require.Len(t, f, 1)
+	require.Equal(t, risk.FindNoControls, f[0].Code)
+	require.Equal(t, "P", f[0].Item)
+}
+
 // TestOverdue looks at items just before and just after they are due.
 func TestOverdue(t *testing.T) {
 	at := func(items string, asOf time.Time) []string {

@@ -157,7 +157,7 @@ func (p *Plan) checkMaterial(r *source.Reporter) {
 		r.Add(source.Diagnostic{File: p.file, Path: "material", Code: code, Nearest: nearest, Message: message})
 	}
 	if len(p.Material) == 0 {
-		report(keys("material"), source.Empty, "", "at least one field is material")
+		report(keys("material"), source.Empty, "", "name at least one field, or leave material out")
 	}
 	all := MaterialFields()
 	for i, name := range p.Material {
@@ -165,7 +165,7 @@ func (p *Plan) checkMaterial(r *source.Reporter) {
 		case !slices.Contains(all, name):
 			report(path, source.UnknownName, source.Nearest(name, all), "there is no material field \""+source.Clip(name)+"\"")
 		case slices.Index(p.Material, name) < i:
-			report(path, source.BadValue, "", name+" is there twice")
+			report(path, source.DuplicateID, "", "\""+name+"\" is in the list already")
 		}
 	}
 }

@@ -93,7 +93,7 @@ func (t *Treatment) alternative(p *position, a *assessor, set ControlSet) (Alter
 		}
 	}
 	x.Ratings = t.moves(p.current, slots, basis, levers)
-	x.Outcome = a.outcomeOf(p.risk, Residual, slots, a.evaluate(slots))
+	x.Outcome = a.outcomeOf(p.risk.ID, nil, Residual, slots, a.evaluate(slots))
 	if d := x.Outcome.Decision; d == criteria.Accept || d == criteria.AcceptConditionally {
 		x.Acceptable, x.Authority = true, x.Outcome.Authority
 		x.Holders = t.holders(x.Authority)

@@ -44,13 +44,13 @@ func (p *parser) register(root *source.Node) *Register {
 	if len(items) == 0 && o.Opt("risks").Kind() == source.List {
 		p.Report(o.Opt("risks"), source.Empty, "the register has no risks")
 	}
-	seen := make(map[string]int, len(items))
+	seen := make(map[string]*source.Node, len(items))
 	for _, n := range items {
 		r := p.risk(n)
-		if line, dup := seen[r.ID]; dup && r.ID != "" {
-			p.Report(n.Get("id"), source.DuplicateID, "the risk %q is already at line %d", r.ID, line)
+		if first, dup := seen[r.ID]; dup && r.ID != "" {
+			p.Report(n.Get("id"), source.DuplicateID, "the risk %q is already at line %s", r.ID, lineOf{first})
 		}
-		seen[r.ID] = n.Pos().Line
+		seen[r.ID] = n
 		reg.Risks = append(reg.Risks, r)
 	}
 	o.Close()

@@ -54,8 +54,8 @@ func (p *parser) approval(n *source.Node) Approval {
 	if k := o.Need("kind"); k != nil {
 		a.Kind = ApprovalKind(p.index(k, approvalKindNames[:]))
 	}
-	if s := p.word(o, "stage", Current.String(), Residual.String()); s != "" {
-		a.Stage, _ = ParseStage(s)
+	if s := o.Opt("stage"); s != nil {
+		a.Stage = [...]Stage{0, Current, Residual}[p.index(s, []string{"", Current.String(), Residual.String()})]
 	}
 	if r := o.Need("requested"); r != nil {
 		in := p.Object(r)
@@ -65,8 +65,9 @@ func (p *parser) approval(n *source.Node) Approval {
 	if d := o.Opt("decision"); d != nil {
 		a.Decision = ApprovalDecision(p.index(d, approvalDecisionNames[:]))
 	}
-	if o.Has("state") {
+	if s := o.Opt("state"); s != nil {
 		a.State = p.digest(o, "state")
+		p.notEmpty(s)
 	}
 	if s := o.Opt("snapshot"); s != nil {
 		a.Snapshot = p.snapshot(s)
@@ -99,12 +100,20 @@ func (p *parser) approval(n *source.Node) Approval {
 // index reads one of several names, the first of which is none.
 func (p *parser) index(n *source.Node, names []string) int {
 	s := p.oneOf(n, names[1:])
+	p.notEmpty(n)
 	for i := 1; i < len(names); i++ {
 		if names[i] == s {
 			return i
 		}
 	}
 	return 0
+}
+
+// notEmpty reports a text without a character, where a word is wanted.
+func (p *parser) notEmpty(n *source.Node) {
+	if n.Kind() == source.String && n.Text() == "" {
+		p.Report(n, source.Empty, "there is nothing between the quotes")
+	}
 }
 
 // needText reads a text that says something.

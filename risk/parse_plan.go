@@ -13,7 +13,6 @@ const (
 	MaxPlanHolders  = 10_000 // entries of holders
 	MaxPlanControls = 10_000
 	MaxPlanItems    = 50_000
-	MaxPlanFields   = 100 // names under material
 	MaxEffects      = criteria.MaxInputs
 	MaxSteps        = criteria.MaxLevels // of one effect
 )
@@ -53,7 +52,9 @@ func (p *parser) plan(out *Plan, root *source.Node) bool {
 		out.Options = append(out.Options, p.option(n))
 	}
 	if n := o.Opt("material"); n != nil {
-		out.Material = p.material(o, n)
+		if out.Material = p.strings(o, "material"); out.Material == nil && n.Kind() == source.List {
+			out.Material = []string{} // an empty list is an error of its own
+		}
 	}
 	for _, n := range p.list(o, "holders", MaxPlanHolders) {
 		out.Holders = append(out.Holders, p.holder(n))
@@ -77,18 +78,6 @@ func (p *parser) list(o *source.Object, key string, most int) []*source.Node {
 		return nil
 	}
 	return items
-}
-
-func (p *parser) material(o *source.Object, n *source.Node) []string {
-	names := p.strings(o, "material")
-	if n.Kind() == source.List && len(names) == 0 {
-		p.Report(n, source.Empty, "name at least one field, or leave material out")
-	}
-	if len(names) > MaxPlanFields {
-		p.Report(n, source.Limit, "%d entries, at most %d are allowed", len(names), MaxPlanFields)
-		return nil
-	}
-	return names
 }
 
 func (p *parser) option(n *source.Node) Option {

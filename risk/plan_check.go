@@ -60,7 +60,11 @@ func (r planReporter) report(s spot, code source.Code, format string, args ...an
 }
 
 func (r planReporter) reportNear(s spot, code source.Code, nearest, format string, args ...any) {
-	if s.node != nil {
+	switch {
+	case s.node != nil && nearest == "":
+		r.Report(s.node, code, format, args...) // finds no position once there are too many
+		return
+	case s.node != nil:
 		r.ReportNear(s.node, code, nearest, format, args...)
 		return
 	}
@@ -88,7 +92,7 @@ func (p *Plan) check(to *source.Reporter) {
 	c.text(root, "version", p.Version)
 	c.text(root, "title", p.Title)
 	c.time(root, "changed", p.Changed)
-	c.names(root, "material", p.Material, MaxPlanFields)
+	p.checkMaterial(to)
 	c.options()
 	c.holders()
 	c.allControls()
@@ -181,7 +185,7 @@ func (c *planChecker) unique(at spot, what, id string, seen map[string]int, i in
 		return
 	}
 	if n := entry(first).node; n != nil {
-		c.report(at.key("id"), source.DuplicateID, "the %s %q is already at line %d", what, id, n.Pos().Line)
+		c.report(at.key("id"), source.DuplicateID, "the %s %q is already at line %s", what, id, lineOf{n})
 		return
 	}
 	c.report(at.key("id"), source.DuplicateID, "the %s %q is already there", what, id)

@@ -1,7 +1,6 @@
 package risk_test
 
 import (
-	"errors"
 	"fmt"
 	"math/big"
 	"os"
@@ -121,12 +120,19 @@ func planFor(t testing.TB, a *risk.Assessment, text string) *risk.Plan {
 	return p
 }
 
-func treat(t testing.TB, registerText, planText string) *risk.Treatment {
+func treat(t testing.TB, registerText, planText string, approvals ...risk.Approval) *risk.Treatment {
 	t.Helper()
 	a := assess(t, acme(t), register(t, "r.yaml", registerText))
-	tr, err := planFor(t, a, planText).Bind(a)
+	p := planFor(t, a, planText)
+	p.Approvals = approvals
+	tr, err := p.Bind(a)
 	require.NoError(t, err)
 	return tr
+}
+
+// accept is an approved acceptance, as far as a plan's demands look at it.
+func accept(id, of string, s risk.Stage) risk.Approval {
+	return risk.Approval{ID: id, Kind: risk.AcceptRisk, Risk: of, Stage: s, Decision: risk.Approved}
 }
 
 // smallPlan gives a plan of some controls and items, in YAML's flow style.
@@ -169,6 +175,14 @@ func TestParsePlan(t *testing.T) {
 	require.Equal(t, risk.ItemCancelled, p.Items[2].Status)
 	require.Equal(t, "likely", p.Items[1].Actual[0].Value.String())
 	require.Equal(t, []string{"R-004"}, p.Items[1].Creates)
+}
+
+// TestNames has the words of documents.
+func TestNames(t *testing.T) {
+	require.Equal(t, "partial", risk.Partial.String())
+	require.Equal(t, "done", risk.ItemDone.String())
+	require.Empty(t, risk.ControlStatus(99).String())
+	require.Empty(t, risk.ItemStatus(99).String())
 }
 
 // TestEffectLevels has hand-calculated floors.
@@ -256,8 +270,8 @@ func TestPlanRefuses(t *testing.T) {
 		"format character":    {head + "title: \"a\\u202eb\"\n", source.Encoding, at(4, 8), "title", "the text has a control or format character, or is not valid UTF-8"},
 		"in a list":           {item[:len(item)-2] + ", resources: [\"\\u0007\"]}\n", source.Encoding, at(6, 50), "items[0].resources[0]", "the text has a control or format character, or is not valid UTF-8"},
 		"empty material":      {head + "material: []\n", source.Empty, at(4, 11), "material", "name at least one field, or leave material out"},
-		"material twice":      {head + "material: [a, a]\n", source.DuplicateID, at(4, 15), "material[1]", `"a" is in the list already`},
-		"material no name":    {head + "material: [a b]\n", source.BadValue, at(4, 12), "material[0]", `"a b" is no id: letters, digits, ., _ and -, beginning with a letter or digit, at most 64`},
+		"material twice":      {head + "material: [cia, cia]\n", source.DuplicateID, at(4, 17), "material[1]", `"cia" is in the list already`},
+		"material no name":    {head + "material: [a b]\n", source.UnknownName, at(4, 12), "material[0]", `there is no material field "a b"`},
 		"built-in option":     {head + "options: [{id: avoid}]\n", source.DuplicateID, at(4, 16), "options[0].id", `every plan has the option "avoid"`},
 		"option twice":        {head + "options: [{id: a}, {id: a}]\n", source.DuplicateID, at(4, 25), "options[1].id", `the option "a" is already at line 4`},
 		"option without id":   {head + "options: [{title: a}]\n", source.MissingKey, at(4, 11), "options[0]", "missing key id"},
@@ -294,6 +308,10 @@ func TestPlanRefuses(t *testing.T) {
 		"creates twice":       {item + "  - {id: Q, risk: R, option: retain, creates: [S, S]}\n", source.DuplicateID, at(7, 51), "items[1].creates[1]", `"S" is in the list already`},
 		"rating of nothing":   {item + "  - {id: Q, risk: R, option: retain, expected: {a: }}\n", source.WrongType, at(7, 52), "items[1].expected.a", "is empty; leave the key out for what is not known"},
 		"ratings as list":     {item + "  - {id: Q, risk: R, option: retain, actual: [a]}\n", source.WrongType, at(7, 46), "items[1].actual", "wanted is a map, not a list"},
+		"long amount":         {control + "    cost: {amount: 1e50, currency: EUR}\n", source.BadValue, at(6, 20), "controls[0].cost.amount", "1" + strings.Repeat("0", 50) + " is no decimal of at most 40 characters"},
+		"long rating":         {item + "  - {id: Q, risk: R, option: retain, expected: {a: 1e41}}\n", source.Limit, at(7, 52), "items[1].expected.a", "a number has more than 40 characters"},
+		"long in a range":     {item + "  - {id: Q, risk: R, option: retain, expected: {a: [\"\\\"\", 1e41]}}\n", source.Limit, at(7, 52), "items[1].expected.a", "a number has more than 40 characters"},
+		"rating with format":  {item + "  - {id: Q, risk: R, option: retain, expected: {a: \"\\u202e\"}}\n", source.Encoding, at(7, 52), "items[1].expected.a", "the text has a control or format character, or is not valid UTF-8"},
 		"long text":           {item + "  - {id: Q, risk: R, option: retain, rationale: " + strings.Repeat("x", 10_001) + "}\n", source.Limit, at(7, 49), "items[1].rationale", "the text has 10001 bytes, at most 10000 are allowed"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -329,7 +347,6 @@ func TestPlanLimits(t *testing.T) {
 		most int
 	}{
 		"options":  {entries("options", `{"id":"aN"}`), risk.MaxPlanOptions},
-		"material": {entries("material", `"aN"`), risk.MaxPlanFields},
 		"holders":  {entries("holders", `{"person":"a","authority":"b"}`), risk.MaxPlanHolders},
 		"controls": {entries("controls", `{"id":"cN"}`), risk.MaxPlanControls},
 		"items":    {entries("items", `{"id":"iN","risk":"R","option":"retain"}`), risk.MaxPlanItems},
@@ -351,6 +368,27 @@ func TestPlanLimits(t *testing.T) {
 	}
 	_, err := risk.ParsePlan("plan.yaml", make([]byte, risk.MaxPlanBytes+1))
 	require.ErrorIs(t, err, source.Limit)
+}
+
+// TestManyErrors are counted, and a nearest name is not looked for a hundred
+// thousand times.
+func TestManyErrors(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`{"format":"ismskit.plan/v1","id":"p","assessment":"` + zeroDigest + `","controls":[`)
+	for i := range risk.MaxPlanControls {
+		fmt.Fprintf(&b, `{"id":"c%d"},`, i)
+	}
+	b.WriteString(`{"id":"c0"}],"items":[`)
+	b.WriteString(strings.TrimSuffix(strings.Repeat(`{"id":"i","risk":"R","option":"retane","controls":["cc1","cc2"]},`, 2000), ",") + "]}")
+	text := strings.Replace(b.String(), `{"id":"c9999"},`, "", 1)
+	_, err := risk.ParsePlan("plan.json", []byte(text))
+	var e *source.Error
+	require.ErrorAs(t, err, &e)
+	require.Len(t, e.Diagnostics, source.MaxDiagnostics)
+	require.Equal(t, 1+1999+2000+4000-source.MaxDiagnostics, e.More)
+	require.Equal(t, source.DuplicateID, e.Diagnostics[0].Code)
+	require.Equal(t, "retain", e.Diagnostics[1].Nearest)
+	require.Equal(t, "c1", e.Diagnostics[2].Nearest)
 }
 
 // TestBindRefuses has everything in which a plan can miss its assessment.
@@ -448,7 +486,7 @@ func TestPlansMadeInGo(t *testing.T) {
 		"title":              {func(p *risk.Plan) { p.Title = "\xff" }, "title", source.Encoding},
 		"long title":         {func(p *risk.Plan) { p.Title = strings.Repeat("x", 10_001) }, "title", source.Limit},
 		"changed":            {func(p *risk.Plan) { p.Changed = date(10_000, 1, 1) }, "changed", source.BadValue},
-		"material":           {func(p *risk.Plan) { p.Material = many }, "material", source.Limit},
+		"material":           {func(p *risk.Plan) { p.Material = many }, "material", source.UnknownName},
 		"option":             {func(p *risk.Plan) { p.Options = []risk.Option{{ID: "a"}, {ID: "a"}} }, "options[1].id", source.DuplicateID},
 		"options":            {func(p *risk.Plan) { p.Options = make([]risk.Option, risk.MaxPlanOptions+1) }, "options", source.Limit},
 		"holder":             {func(p *risk.Plan) { p.Holders = []risk.Holder{{Authority: "ciso"}} }, "holders[0].person", source.BadValue},
@@ -499,7 +537,6 @@ func TestPlansMadeInGo(t *testing.T) {
 			require.Equal(t, source.Pos{}, d.Pos)
 		})
 	}
-	require.True(t, errors.Is(risk.ErrOtherAssessment, risk.CodeOtherAssessment))
 }
 
 func FuzzParsePlan(f *testing.F) {

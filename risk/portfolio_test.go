@@ -247,11 +247,16 @@ func TestPortfolioOutcomes(t *testing.T) {
 }
 
 // TestPortfolioTreatment: a plan that does nothing leaves the current stage
-// as it was assessed.
+// as it was assessed, but for R-6, which has no current ratings: nothing lowers
+// its inherent ones.
 func TestPortfolioTreatment(t *testing.T) {
-	a := assess(t, compiled(t, "portfolio.yaml", portfolioCriteria), register(t, "r.yaml", portfolioRegister))
+	reg := register(t, "r.yaml", portfolioRegister)
+	a := assess(t, compiled(t, "portfolio.yaml", portfolioCriteria), reg)
 	treatment, err := (&risk.Plan{ID: "p", Assessment: seal.Digest(a.Digest())}).Bind(a)
 	require.NoError(t, err)
+	r6 := reg.Risk("R-6")
+	r6.Ratings[risk.Current-1] = r6.Ratings[risk.Inherent-1]
+	a = assess(t, compiled(t, "portfolio.yaml", portfolioCriteria), reg)
 	require.Equal(t, say(a.Portfolio(risk.Current)), say(treatment.Portfolio(risk.Current)))
 }
 

@@ -194,7 +194,11 @@ func (t *Treatment) judge(p *position, a *assessor) {
 			p.outcomes[k] = t.assessment.Outcome(p.risk.ID, Current)
 		}
 		if p.outcomes[k] == nil {
-			p.outcomes[k] = a.outcomeOf(p.risk, stage, slots, p.verdicts[k])
+			var claim *Claim
+			if p.risk.claimStage() == stage {
+				claim = p.risk.Claimed
+			}
+			p.outcomes[k] = a.outcomeOf(p.risk.ID, claim, stage, slots, p.verdicts[k])
 		}
 	}
 }
@@ -210,18 +214,18 @@ func (a *assessor) evaluate(slots []slot) *criteria.Outcome {
 	return a.criteria.EvaluateShared(a.inputs, a.asOf)
 }
 
-// outcomeOf describes what evaluate gave last.
-func (a *assessor) outcomeOf(r *Risk, s Stage, slots []slot, out *criteria.Outcome) *Outcome {
+// outcomeOf describes what evaluate gave last, beside a claim if there is one.
+func (a *assessor) outcomeOf(risk string, claim *Claim, s Stage, slots []slot, out *criteria.Outcome) *Outcome {
 	// Only what describe looks at: which values are rated, and the claim.
-	x := Risk{ID: r.ID}
+	x := Risk{ID: risk}
 	x.Ratings[s-1] = make([]Statement, 0, len(slots))
 	for i := range slots {
 		if slots[i].rated {
 			x.Ratings[s-1] = append(x.Ratings[s-1], Statement{Input: a.criteria.Document().Inputs[i].ID})
 		}
 	}
-	if c := r.Claimed; c != nil && r.claimStage() == s {
-		x.Claimed = &Claim{Stage: s, Level: c.Level, Band: c.Band}
+	if claim != nil {
+		x.Claimed = &Claim{Stage: s, Level: claim.Level, Band: claim.Band}
 	}
 	o := &Outcome{Values: make([]Used, 0, len(slots)+len(out.Derived)), Order: make([]string, 0, len(out.Order)), order: make([]criteria.Value, 0, len(out.Order))}
 	a.describe(o, &x, s, out, a.inputs)

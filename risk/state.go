@@ -65,14 +65,8 @@ type State struct {
 }
 
 // State returns the present state of what can be approved, over the material
-// fields of the plan. The error is an ErrSubject, or a *source.Error if the
-// plan declares a material field that there is none of.
+// fields of the plan. The error is an ErrSubject.
 func (t *Treatment) State(s Subject) (State, error) {
-	var r source.Reporter
-	t.plan.checkMaterial(&r)
-	if err := r.Err(); err != nil {
-		return State{}, err
-	}
 	if !t.has(s) {
 		return State{}, fmt.Errorf("%w: %s", ErrSubject, s)
 	}

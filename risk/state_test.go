@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ismskit/ismskit/criteria/seal"
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/risk"
 	"github.com/stretchr/testify/require"
@@ -136,10 +137,10 @@ func TestStateFields(t *testing.T) {
 
 	// A range, and an effect that nobody vouches for.
 	w = newWorld()
-	w.b.Effects = []risk.Effect{{Input: "likelihood", Steps: 2}, {Input: "availability", Steps: 1, Effectiveness: big.NewRat(1, 3)}}
+	w.b.Effects = []risk.Effect{{Input: "likelihood", Steps: 2}, {Input: "availability", Steps: 1, Effectiveness: big.NewRat(3, 10)}}
 	st = state(t, w.bind(t), itemOne)
 	i := slices.IndexFunc(st.Fields, func(f risk.StateField) bool { return f.Name == "item.controls" })
-	require.Equal(t, `{"P-1":{"B":{"effects":["availability by 1 x 1/3","likelihood by 2"],"status":"under_way"}}}`, st.Fields[i].Value)
+	require.Equal(t, `{"P-1":{"B":{"effects":["availability by 1 x 0.3","likelihood by 2"],"status":"under_way"}}}`, st.Fields[i].Value)
 }
 
 func TestStateRefuses(t *testing.T) {
@@ -149,12 +150,11 @@ func TestStateRefuses(t *testing.T) {
 		_, err := w.bind(t).State(s)
 		require.ErrorIs(t, err, risk.ErrSubject)
 	}
-	w.material = []string{"ratings", "titel", "ratings"}
-	_, err := w.bind(t).State(currentRisk)
+	a := w.assessment(t)
+	_, err := (&risk.Plan{ID: "p", Assessment: seal.Digest(a.Digest()), Material: []string{"ratings", "titel", "ratings"}}).Bind(a)
 	require.ErrorIs(t, err, source.UnknownName)
-	require.EqualError(t, err, `material: there is no material field "titel" (did you mean "title"?)`+"\n"+`material: ratings is there twice`)
-	w.material = []string{}
-	_, err = w.bind(t).Standings(march)
+	require.EqualError(t, err, `material: there is no material field "titel" (did you mean "title"?)`+"\n"+`material: "ratings" is in the list already`)
+	_, err = (&risk.Plan{ID: "p", Assessment: seal.Digest(a.Digest()), Material: []string{}}).Bind(a)
 	require.ErrorIs(t, err, source.Empty)
 }
 
@@ -180,38 +180,38 @@ func TestDiff(t *testing.T) {
 	}
 	require.Equal(t, []string{
 		"assets: erp was taken out",
-		"band: was low, is now high",
-		"protection goals: integrity was added; availability was taken out",
-		"controls relied upon: A status was implemented, is now partial",
-		"decision by the criteria: was accept, is now treat",
-		"controls of the item: P-1 B status was under_way, is now none; P-2 was not stated, is now none",
-		"cost of the item: P-1 was 4000 EUR, is now not stated; P-2 was added",
-		"due date of the item: P-1 was 2026-06-30, is now 2026-07-31T12:00:00Z; P-2 was not stated, is now 2026-06-30",
-		"option of the item: P-2 was not stated, is now retain",
+		"band: was low and is now high",
+		"protection goals: integrity was added, availability was taken out",
+		"controls relied upon: A status was implemented and is now partial",
+		"decision by the criteria: was accept and is now treat",
+		"controls of the item: P-1 B status was under_way and is now none, P-2 was not stated and is now none",
+		"cost of the item: P-1 was 4000 EUR and is now not stated, P-2 was added",
+		"due date of the item: P-1 was 2026-06-30 and is now 2026-07-31T12:00:00Z, P-2 was not stated and is now 2026-06-30",
+		"option of the item: P-2 was not stated and is now retain",
 		"rationale of the item: P-2 was added",
-		"resources of the item: P-2 was not stated, is now none",
-		"responsible for the item: P-2 was not stated, is now it-lead",
-		"risk of the item: P-2 was not stated, is now R-1",
-		"level of risk: was 2, is now 6",
-		"owner of the risk: was coo, is now cfo",
-		"ratings: availability was minor, is now major; likelihood was likely, is now certain",
-		"rule of acceptance: id was within_appetite, is now otherwise",
-		"scope: web-shop was added; order-platform was taken out",
-		"title: was Ransomware stops order processing, is now not stated",
+		"resources of the item: P-2 was not stated and is now none",
+		"responsible for the item: P-2 was not stated and is now it-lead",
+		"risk of the item: P-2 was not stated and is now R-1",
+		"level of risk: was 2 and is now 6",
+		"owner of the risk: was coo and is now cfo",
+		"ratings: availability was minor and is now major, likelihood was likely and is now certain",
+		"rule of acceptance: id was within_appetite and is now otherwise",
+		"scope: web-shop was added, order-platform was taken out",
+		"title: was Ransomware stops order processing and is now not stated",
 	}, got)
 	require.Equal(t, got[17], risk.FieldChange{Name: "scope", Old: `["order-platform","warehouse"]`, New: `["warehouse","web-shop"]`}.String())
 
 	// Other forms, and fields that only one of them has.
 	for want, c := range map[string]risk.FieldChange{
-		"title: was not part of the state, is now x":           {"title", "", `"x"`},
-		"title: was x, is no part of the state any more":       {"title", `"x"`, ""},
-		"other: was 1, is now true":                            {"other", `1`, `true`},
-		`level of risk: was "4", is now 4`:                     {"level", `"4"`, `4`},
-		"scope: was a, b, is now b, a":                         {"scope", `["a","b"]`, `["b","a"]`},
-		"controls relied upon: A was (status x), is now [":     {"controls", `{"A":{"status":"x"}}`, `{"A":"["}`},
-		"controls relied upon: B was not stated, is now (e f)": {"controls", `{}`, `{"B":{"e":["f"]}}`},
-		"item.x: A was taken out; B was added":                 {"item.x", `{"A":""}`, `{"B":""}`},
-		`title: was {, is now }`:                               {"title", `{`, `}`},
+		"title: was not part of the state and is now x":           {"title", "", `"x"`},
+		"title: was x and is no part of the state any more":       {"title", `"x"`, ""},
+		"other: was 1 and is now true":                            {"other", `1`, `true`},
+		`level of risk: was "4" and is now 4`:                     {"level", `"4"`, `4`},
+		"scope: was a, b and is now b, a":                         {"scope", `["a","b"]`, `["b","a"]`},
+		"controls relied upon: A was (status x) and is now [":     {"controls", `{"A":{"status":"x"}}`, `{"A":"["}`},
+		"controls relied upon: B was not stated and is now (e f)": {"controls", `{}`, `{"B":{"e":["f"]}}`},
+		"item.x: A was taken out, B was added":                    {"item.x", `{"A":""}`, `{"B":""}`},
+		`title: was { and is now }`:                               {"title", `{`, `}`},
 	} {
 		require.Equal(t, want, c.String())
 	}

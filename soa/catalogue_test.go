@@ -158,7 +158,7 @@ func TestLintTogether(t *testing.T) {
 	twin := catalogue(t, "format: ismskit.catalogue/v1\nid: twin\ncontrols:\n  - {id: X}\n  - {id: T-2}\n")
 	require.Equal(t, []string{"duplicate_id T-2 controls[1].id"}, codes(soa.Lint(a, b, twin)))
 	require.Equal(t, `catalogue.yaml:5:10: controls[1].id: the catalogue tools has a control "T-2", too`, soa.Lint(a, twin)[0].String())
-	require.Equal(t, []string{"duplicate_id  id"}, codes(soa.Lint(a, a)))
+	require.Equal(t, []string{"duplicate_id id"}, codes(soa.Lint(a, a)))
 	require.Equal(t, `id: the catalogue "x" is given twice`, soa.Lint(&soa.Catalogue{ID: "x", Controls: []soa.Control{{ID: "A"}}}, &soa.Catalogue{ID: "x"})[0].String())
 }
 

@@ -43,6 +43,7 @@ const (
 	PlanNotStated       source.Code = "plan_not_stated"      // given, not named
 	CatalogueChanged    source.Code = "catalogue_changed"    // its digest is another
 	PlanChanged         source.Code = "plan_changed"         // its digest, or its assessment, is another
+	VersionMissing      source.Code = "version_missing"      // approved without a version
 	OlderThanPlan       source.Code = "older_than_plan"      // approved before the plan was last changed
 	NotChecked          source.Code = "not_checked"          // for want of a register
 )
@@ -91,6 +92,8 @@ func (c *checker) statement() {
 	s := c.s
 	if s.ApprovedBy == "" || s.ApprovedAt.IsZero() {
 		c.report(s.node, "", "approval", NotApproved, true, "nobody has approved the statement")
+	} else if s.Version == "" {
+		c.report(s.node, "", "version", VersionMissing, false, "the statement is approved and has no version: it could not be told from the next one")
 	}
 	if s.Document == "" {
 		c.report(s.node, "", "document", NotApproved, true, "the statement is no documented information: it names no document")

@@ -139,7 +139,7 @@ func (c *checker) excluded(i int, e *Entry) {
 	if len(e.Reasons)+len(e.Risks)+len(e.Requirements) > 0 {
 		c.of(i, "necessary", Contradiction, false, "%s is excluded, and the entry names reasons why it is necessary", e.Control)
 	}
-	if names := c.credits(e.Control); len(names) > 0 {
+	if names := set(slices.Clone(c.credits[e.Control])); len(names) > 0 {
 		c.of(i, "necessary", CreditedExcluded, false, "%s is excluded, and %s counts on it", e.Control, strings.Join(names, ", "))
 	}
 	by := e.External
@@ -149,19 +149,6 @@ func (c *checker) excluded(i int, e *Entry) {
 	if by != "" {
 		c.of(i, "necessary", ProvidedExcluded, false, "%s is excluded, and %s provides it: then it is necessary, and externally provided", e.Control, by)
 	}
-}
-
-// credits lists the risks that count on a control.
-func (c *checker) credits(control string) []string {
-	var out []string
-	if c.in.Register != nil {
-		for _, r := range c.in.Register.Risks {
-			if slices.Contains(r.Controls, control) {
-				out = append(out, r.ID)
-			}
-		}
-	}
-	return out
 }
 
 // phrases say that a control is excluded, not why; longer ones come first.

@@ -41,8 +41,8 @@ func TestCrosswalkLint(t *testing.T) {
 		"not split":           {[]string{"O-3,N-3,split-into", "O-3,N-3,renamed-or-equal"}, []string{"wrong_relation N-3 links[3]"}},
 		"not equal":           {[]string{"O-1,N-1,renamed-or-equal", "O-1,N-1,split-into"}, []string{"wrong_relation N-1 links[0]"}},
 		"new with a past":     {[]string{",N-4,new", ",N-1,new"}, []string{"wrong_relation N-1 links[0]", "wrong_relation N-1 links[4]", "not_total N-4"}},
-		"removed with a heir": {[]string{"O-4,,removed", "O-1,,removed"}, []string{"wrong_relation N-1 links[0]", "wrong_relation  links[6]", "not_total O-4"}},
-		"neither":             {[]string{"O-4,,removed\n", "O-4,,removed\n,,new\n"}, []string{"wrong_relation  links[7]"}},
+		"removed with a heir": {[]string{"O-4,,removed", "O-1,,removed"}, []string{"wrong_relation N-1 links[0]", "wrong_relation links[6]", "not_total O-4"}},
+		"neither":             {[]string{"O-4,,removed\n", "O-4,,removed\n,,new\n"}, []string{"wrong_relation links[7]"}},
 		"other catalogues":    {[]string{"old,new,", "old,newer,"}, []string{"unknown_name"}},
 	} {
 		t.Run(name, func(t *testing.T) {

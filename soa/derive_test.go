@@ -228,3 +228,16 @@ func TestDeriveFindsCatalogue(t *testing.T) {
 	require.Equal(t, "tools", s.Entries[i].Catalogue)
 	require.Empty(t, s.Entries[i].Title)
 }
+
+// Own controls are in the order in which people count.
+func TestDeriveOrdersOwnControls(t *testing.T) {
+	in := soa.Input{ID: "x", Catalogues: []*soa.Catalogue{catalogue(t, own)}, Previous: &soa.Statement{}}
+	for _, id := range []string{"B-1", "OWN-10.1", "OWN-9", "OWN-10", "OWN-09", "OWN-x", "OWN", "9", "OWN-0", "OWN-9a"} {
+		in.Previous.Entries = append(in.Previous.Entries, soa.Entry{Control: id})
+	}
+	var got []string
+	for _, e := range derive(t, in).Entries[1:] {
+		got = append(got, e.Control)
+	}
+	require.Equal(t, []string{"9", "B-1", "OWN", "OWN-0", "OWN-09", "OWN-9", "OWN-9a", "OWN-10", "OWN-10.1", "OWN-x"}, got)
+}

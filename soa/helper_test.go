@@ -70,7 +70,7 @@ func register(t testing.TB, text string) *risk.Register {
 func codes(list []soa.Finding) []string {
 	out := []string{}
 	for _, f := range list {
-		out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s %s", f.Code, f.Control, f.Path)))
+		out = append(out, strings.Join(strings.Fields(fmt.Sprint(f.Code, " ", f.Control, " ", f.Path)), " "))
 	}
 	return out
 }

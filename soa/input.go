@@ -82,6 +82,7 @@ type basis struct {
 	catalogues   map[string]*Catalogue
 	home         map[string]*Catalogue // of each control of a catalogue
 	risks        map[string]bool
+	credits      map[string][]string // risks that count on each control
 	requirements map[string]*Requirement
 	externals    map[string][]string // providers of each control
 	controls     map[string]*risk.Control
@@ -115,6 +116,7 @@ func (in Input) basis() *basis {
 		catalogues:   map[string]*Catalogue{},
 		home:         map[string]*Catalogue{},
 		risks:        map[string]bool{},
+		credits:      map[string][]string{},
 		requirements: map[string]*Requirement{},
 		externals:    map[string][]string{},
 		controls:     map[string]*risk.Control{},
@@ -133,6 +135,9 @@ func (in Input) basis() *basis {
 	if in.Register != nil {
 		for _, r := range in.Register.Risks {
 			b.risks[r.ID] = true
+			for _, c := range r.Controls {
+				b.credits[c] = append(b.credits[c], r.ID)
+			}
 		}
 	}
 	for i := range in.Requirements {

@@ -28,8 +28,13 @@ func Migrate(old *Statement, x *Crosswalk, to *Catalogue) (*Migration, error) {
 	if err := migratable(old, x, to); err != nil {
 		return nil, err
 	}
-	m := &migrator{old: old, x: x, to: to, entries: map[string][]*Entry{}, m: &Migration{From: x.From, To: x.To}}
-	m.olds, m.news = x.count()
+	m := &migrator{old: old, x: x, to: to, entries: map[string][]*Entry{}, before: map[string][]string{}, after: map[string][]string{}, m: &Migration{From: x.From, To: x.To}}
+	for _, l := range x.Links {
+		if l.From != "" && l.To != "" && !slices.Contains(m.after[l.From], l.To) {
+			m.before[l.To] = append(m.before[l.To], l.From)
+			m.after[l.From] = append(m.after[l.From], l.To)
+		}
+	}
 	for i := range old.Entries {
 		if e := &old.Entries[i]; e.Catalogue == x.From {
 			m.entries[e.Control] = append(m.entries[e.Control], e)
@@ -78,12 +83,13 @@ func compareEntries(a, b *Entry) int {
 }
 
 type migrator struct {
-	old        *Statement
-	x          *Crosswalk
-	to         *Catalogue
-	entries    map[string][]*Entry // of the old catalogue, by control
-	olds, news map[string]int      // links of each control
-	m          *Migration
+	old     *Statement
+	x       *Crosswalk
+	to      *Catalogue
+	entries map[string][]*Entry // of the old catalogue, by control
+	before  map[string][]string // old controls of each new one
+	after   map[string][]string // new controls of each old one
+	m       *Migration
 }
 
 func (m *migrator) statement() {
@@ -104,28 +110,34 @@ func (m *migrator) statement() {
 		}
 		return compareEntries(a, b)
 	})
+	keep := func(wanted func(*Entry) bool) {
+		for _, e := range kept {
+			if wanted(e) {
+				s.Entries = append(s.Entries, e.clone())
+			}
+		}
+	}
 	for _, c := range m.old.Catalogues {
+		if s.Covers(c.ID) || c.ID == m.x.From && s.Covers(m.to.ID) {
+			continue // named twice
+		}
 		if c.ID == m.x.From {
 			s.Catalogues = append(s.Catalogues, CatalogueRef{ID: m.to.ID, Digest: m.to.Digest()})
-			for i := range m.to.Controls {
-				if k := &m.to.Controls[i]; m.news[k.ID] > 0 {
-					s.Entries = append(s.Entries, m.control(k.ID))
-				}
-			}
+			m.controls(s)
 			continue
 		}
 		s.Catalogues = append(s.Catalogues, CatalogueRef{ID: c.ID, Digest: c.Digest})
-		s.keep(kept, c.ID)
+		keep(func(e *Entry) bool { return e.Catalogue == c.ID })
 	}
-	s.keep(kept, "")
+	keep(func(e *Entry) bool { return !s.Covers(e.Catalogue) })
 	m.m.Statement = s
 }
 
-// keep adds the entries of one catalogue.
-func (s *Statement) keep(kept []*Entry, catalogue string) {
-	for _, e := range kept {
-		if e.Catalogue == catalogue {
-			s.Entries = append(s.Entries, e.clone())
+// controls adds the entries of the new catalogue.
+func (m *migrator) controls(s *Statement) {
+	for i := range m.to.Controls {
+		if k := &m.to.Controls[i]; !k.Withdrawn || len(m.before[k.ID]) > 0 {
+			s.Entries = append(s.Entries, m.control(k))
 		}
 	}
 }
@@ -139,32 +151,26 @@ func (e *Entry) clone() Entry {
 }
 
 // control makes the entry of a new control from those of its predecessors.
-func (m *migrator) control(id string) Entry {
-	var from []string
-	split := false
-	for _, l := range m.x.Links {
-		if l.To == id && l.From != "" && !slices.Contains(from, l.From) {
-			from = append(from, l.From)
-			split = split || m.olds[l.From] > 1
-		}
-	}
-	out := Migrated{Control: id, Title: m.to.Control(id).Title, From: from}
+func (m *migrator) control(k *Control) Entry {
+	from := m.before[k.ID]
+	split := func(old string) bool { return len(m.after[old]) > 1 }
+	out := Migrated{Control: k.ID, Title: k.Title, From: from}
 	switch {
 	case len(from) == 0:
 		out.Class = Added
 	case len(from) > 1:
 		out.Class = Merged
-	case split:
+	case split(from[0]):
 		out.Class = Split
 	default:
 		out.Class = CarriedOver
 	}
 	u := &union{}
 	for _, f := range from {
-		u.add(f, m.entries[f], m.olds[f] > 1)
+		u.add(f, m.entries[f], split(f))
 	}
 	e := u.entry()
-	e.Control, e.Catalogue = id, m.to.ID
+	e.Control, e.Catalogue = k.ID, m.to.ID
 	if out.Flags = u.flags; len(from) == 0 {
 		out.Flags = []Flag{{Kind: NothingBefore}}
 	}
@@ -179,18 +185,11 @@ func (m *migrator) fates() {
 			return
 		}
 		listed[control] = true
-		f := Fate{Control: control, Class: Lost}
-		merged := false
-		for _, l := range m.x.Links {
-			if l.From == control && l.From != "" && l.To != "" && !slices.Contains(f.To, l.To) {
-				f.To = append(f.To, l.To)
-				merged = merged || m.news[l.To] > 1
-			}
-		}
+		f := Fate{Control: control, Class: Lost, To: m.after[control]}
 		switch {
 		case len(f.To) > 1:
 			f.Class = Split
-		case merged:
+		case len(f.To) == 1 && len(m.before[f.To[0]]) > 1:
 			f.Class = Merged
 		case len(f.To) == 1:
 			f.Class = CarriedOver

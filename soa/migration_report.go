@@ -76,7 +76,7 @@ func (m *Migration) decisions(b *strings.Builder) {
 				if k == NothingBefore {
 					now = Undecided.String()
 				}
-				fmt.Fprintf(b, "| %s %s | %s | %s |\n", cell(c.Control), cell(c.Title), cell(strings.Join(before, "; ")), cell(now))
+				fmt.Fprintf(b, "| %s | %s | %s |\n", cell(strings.TrimSpace(c.Control+" "+c.Title)), cell(strings.Join(before, "; ")), cell(now))
 			}
 		}
 		if !first {
@@ -88,10 +88,10 @@ func (m *Migration) decisions(b *strings.Builder) {
 // headings are those of the parts of the report, with what is asked for.
 var headings = [...][2]string{
 	NecessityConflict: {"Included and excluded meet", "Decide whether the control is necessary. The texts of both sides are kept."},
-	OpenPredecessor:   {"Open before", "Decide whether the control is necessary: for a predecessor nobody had."},
+	OpenPredecessor:   {"Open before", "Decide whether the control is necessary. Nobody had decided about one of its predecessors, or it had no entry."},
 	StatusConflict:    {"Statuses differ", "The least advanced one was taken. Say what is missing, and until when."},
 	OwnerConflict:     {"Owners differ", "Name one."},
-	ProviderConflict:  {"Providers differ", "Say who does what. Nobody stated means that the organisation does it itself."},
+	ProviderConflict:  {"Providers differ", "Say who does what. Where no provider is stated, the organisation does it itself."},
 	DueConflict:       {"Due dates differ", "The last one was taken."},
 	SplitCopy:         {"Copied from a split control", "Strike what belongs to the other successors only."},
 	NothingBefore:     {"New controls", "Decide whether the control is necessary, and why."},

@@ -30,9 +30,14 @@ func (u *union) add(control string, entries []*Entry, split bool) {
 	}
 }
 
+// flag flags what the parts state that it is about: those that say something
+// about what is done, the split ones, or all.
 func (u *union) flag(kind FlagKind, taken string, value func(*Entry) string) {
 	f := Flag{Kind: kind, Taken: taken}
 	for _, p := range u.parts {
+		if kind >= StatusConflict && kind <= DueConflict && !u.says(p) || kind == SplitCopy && !p.split {
+			continue
+		}
 		s := Stated{Control: p.control}
 		if p.entry != nil {
 			s.Value = value(p.entry)
@@ -98,12 +103,16 @@ func (u *union) necessity() Necessity {
 	return Excluded
 }
 
-// live calls f for each part that is necessary or may be, unless all are
-// excluded: what an excluded one states beside its reason says nothing about
-// what is done for the others.
+// says tells whether a part says something about what is done: it is necessary
+// or may be, or all are excluded.
+func (u *union) says(p part) bool {
+	return p.entry != nil && (u.all || p.entry.Necessary != Excluded)
+}
+
+// live calls f for each part that says something about what is done.
 func (u *union) live(f func(*Entry)) {
 	for _, p := range u.parts {
-		if p.entry != nil && (u.all || p.entry.Necessary != Excluded) {
+		if u.says(p) {
 			f(p.entry)
 		}
 	}

@@ -6,11 +6,8 @@ import (
 	"strings"
 )
 
-// enumerate joins words for a message: a, b or c.
+// enumerate joins two or more words for a message: a, b or c.
 func enumerate(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
 	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
 }
 

@@ -25,14 +25,15 @@ const (
 // lists of a whole management system: a predicate of 60 nodes over 10,000
 // entities costs about a million units, and some rules walk through several
 // such lists. A list that a rule builds costs builtItem units an item, so that
-// the limit of cost bounds memory too: two million items, or 32 MiB.
+// the limit of cost bounds memory too: 600,000 items, or 10 MiB.
 const (
-	MaxRuleComprehensions = 4          // comprehensions inside one another
-	MaxRuleCost           = 10_000_000 // cost units of one run of a rule with comprehensions
-	MaxMissing            = 100        // paths of missing attributes that a result lists
-	MaxMissingCounted     = 1000       // paths that it counts
+	MaxRuleComprehensions = 4         // comprehensions inside one another
+	MaxRuleCost           = 3_000_000 // cost units of one run of a rule with comprehensions
+	MaxMissing            = 100       // paths of missing attributes that a result lists
+	MaxMissingCounted     = 1000      // paths that it counts
 
 	builtItem   = 5
-	indexedList = 8 // items from which a list is indexed
-	indexLevels = 2 // where() upon the result of where() is indexed this often
+	vagueItem   = 25 // an element that is unknown or fails, whose path is noted
+	indexedList = 8  // items from which a list is indexed
+	indexLevels = 2  // where() upon the result of where() is indexed this often
 )

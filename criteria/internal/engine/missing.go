@@ -37,8 +37,9 @@ func unknownOf(joined string) *types.Unknown {
 // paths is a set of attributes. Of more than MaxMissingCounted it keeps the
 // least, whatever the order they come in.
 type paths struct {
-	seen map[int64]bool
 	set  map[string]struct{}
+	seen map[int64]bool // ids of sets that are in
+	most string         // what is not less is left out, if not ""
 }
 
 // add takes in what an unknown stands for; nil stands for nothing.
@@ -53,17 +54,30 @@ func (p *paths) add(u *types.Unknown) {
 		if p.seen[id] {
 			continue
 		}
-		p.seen[id] = true
 		trails, _ := u.GetAttributeTrails(id)
 		for _, t := range trails {
-			for path := range strings.SplitSeq(t.Variable(), pathSeparator) {
-				p.set[path] = struct{}{}
+			joined := t.Variable()
+			if !strings.Contains(joined, pathSeparator) {
+				p.put(joined)
+				continue
+			}
+			p.seen[id] = true
+			for path := range strings.SplitSeq(joined, pathSeparator) {
+				p.put(path)
 			}
 		}
-		if len(p.set) > 2*MaxMissingCounted {
-			for _, path := range p.sorted()[MaxMissingCounted:] {
-				delete(p.set, path)
-			}
+	}
+}
+
+func (p *paths) put(path string) {
+	if p.most != "" && path >= p.most {
+		return
+	}
+	if p.set[path] = struct{}{}; len(p.set) > 2*MaxMissingCounted {
+		s := p.sorted()
+		p.most = s[MaxMissingCounted]
+		for _, path := range s[MaxMissingCounted:] {
+			delete(p.set, path)
 		}
 	}
 }

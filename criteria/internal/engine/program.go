@@ -72,7 +72,7 @@ func (e *Env) Compile(text string, want ...Kind) (*Program, []Issue) {
 		return nil, g.issues
 	}
 	if e.schema != nil {
-		openLists(c.ast)
+		openLists(c.ast, e.index)
 	}
 	prg, err := recovered(func() (cel.Program, error) { return e.cel.PlanProgram(c.ast, e.programOptions(g.loops)...) })
 	if err != nil {

@@ -253,7 +253,7 @@ func (c *checker) sortedFields() []string { return slices.Sorted(maps.Keys(c.fie
 // openLists puts our own operations on lists in place of the engine's, which
 // do not know lists whose elements or size are unknown. It works on a checked
 // expression.
-func openLists(tree *ast.AST) {
+func openLists(tree *ast.AST, variables map[string]int) {
 	factory := ast.NewExprFactory()
 	own := func(e ast.Expr, name, overload string) {
 		e.SetKindCase(factory.NewCall(e.ID(), name, e.AsCall().Args()...))
@@ -261,6 +261,9 @@ func openLists(tree *ast.AST) {
 	}
 	isList := func(e ast.Expr) bool { return tree.GetType(e.ID()).Kind() == types.ListKind }
 	ast.PostOrderVisit(tree.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+		if e.Kind() == ast.ComprehensionKind {
+			certain(tree, e.AsComprehension(), variables)
+		}
 		if e.Kind() != ast.CallKind {
 			return
 		}
@@ -280,4 +283,19 @@ func openLists(tree *ast.AST) {
 			own(e, "@least", "least_list")
 		}
 	}))
+}
+
+// certain spares a quantifier over a variable of the rule, whose elements
+// belong to it without doubt, from asking each of them.
+func certain(tree *ast.AST, c ast.ComprehensionExpr, variables map[string]int) {
+	step := c.LoopStep()
+	if _, ok := variables[c.IterRange().AsIdent()]; !ok || c.IterRange().Kind() != ast.IdentKind || step.Kind() != ast.CallKind {
+		return
+	}
+	call := step.AsCall()
+	overload := map[string]string{stepAny: "any", stepEvery: "every", stepOne: "one"}[call.FunctionName()]
+	if overload != "" && len(call.Args()) == 3 {
+		step.SetKindCase(ast.NewExprFactory().NewCall(step.ID(), call.FunctionName(), call.Args()[:2]...))
+		tree.SetReference(step.ID(), ast.NewFunctionReference(overload))
+	}
 }

@@ -89,8 +89,14 @@ type ruleCost struct{ functions map[string]*HostFunction }
 func (c ruleCost) CallCost(function, overload string, args []ref.Val, result ref.Val) *uint64 {
 	n := uint64(1)
 	switch overload {
+	case "any", "any_in", "every", "every_in", "one", "one_in":
+		if !types.IsBool(args[1]) {
+			n = vagueItem
+		}
 	case "keep", "collect", "collect_if":
-		n = builtItem
+		if n = builtItem; overload == "keep" && !types.IsBool(args[1]) {
+			n = vagueItem
+		}
 	case "where_list":
 		if l, ok := args[0].(*list); ok && !l.indexed() {
 			n += uint64(l.len())

@@ -22,7 +22,8 @@ func (w *world) criteriaInForce() *inForce {
 	c, ok := w.sys.Criteria.Get()
 	if !ok {
 		f.missing = []string{"criteria"}
-		return w.unknownCriteria(f)
+		w.unknownCriteria(f, !w.sys.Criteria.IsNone())
+		return f
 	}
 	id, hasID := c.ID.Get()
 	version, hasVersion := c.Version.Get()
@@ -34,13 +35,15 @@ func (w *world) criteriaInForce() *inForce {
 	}
 	w.fromSystem(f.object, c)
 	if f.missing != nil {
-		return w.unknownCriteria(f)
+		w.unknownCriteria(f, true)
+		return f
 	}
 	path := "criteriaDocuments[" + id + "@" + version + "]"
 	doc := w.document(id, version)
 	if doc == nil {
 		f.missing = []string{path}
-		return w.unknownCriteria(f)
+		w.unknownCriteria(f, true)
+		return f
 	}
 	f.object.path, f.object.id, f.object.node = path, id, doc.Node()
 	w.subjects["criteria"] = append(w.subjects["criteria"], f.object)
@@ -57,15 +60,17 @@ func (w *world) criteriaInForce() *inForce {
 }
 
 // unknownCriteria makes every field of criteria that are not at hand unknown
-// for want of what it takes to know them.
-func (w *world) unknownCriteria(f *inForce) *inForce {
+// for want of what it takes to know them. It is not known which there are,
+// unless the system states that it has none.
+func (w *world) unknownCriteria(f *inForce, open bool) {
 	for i, v := range f.object.values {
-		if !v.Known() && v.Paths() == nil || len(v.Paths()) == 0 {
+		if v == (rules.Value{}) {
 			f.object.values[i] = rules.Unknown(f.missing...)
 		}
 	}
-	w.miss(f.missing[0], isms.Locate(w.sys, f.missing[0]), "criteria", "acceptanceRule", "authority", "scale", "input")
-	return f
+	if open {
+		w.miss(f.missing[0], isms.Locate(w.sys, f.missing[0]), "criteria", "acceptanceRule", "authority", "scale", "input")
+	}
 }
 
 func (w *world) document(id, version string) *criteria.Document {

@@ -132,19 +132,57 @@ func (w *world) compute(o *object) {
 	switch e := o.entity.(type) {
 	case *isms.Assessment:
 		w.addRecord(o, e)
+	case *isms.Asset:
+		o.set("atRisk", w.named.has(e.ID))
 	case *isms.Measure:
+		o.set("methodDigestNow", rules.Unknown(o.fieldPath("method")))
 		if s, ok := e.Method.Get(); ok {
 			o.set("methodDigestNow", rules.Text(string(isms.DigestMethod(s))))
-		} else {
-			o.set("methodDigestNow", rules.Unknown(o.fieldPath("method")))
 		}
 	case *isms.MeasureResult:
-		if list, ok := e.Inputs.Get(); ok {
-			o.set("inputsDigestNow", rules.Text(string(isms.DigestInputs(list))))
-		} else {
-			o.set("inputsDigestNow", rules.Unknown(o.fieldPath("inputs")))
-		}
+		o.set("inputsDigestNow", w.digestOf(o, "inputs", func() string { return string(isms.DigestInputs(e.Inputs.Or(nil))) }))
 	case *isms.Scope:
-		o.set("digestNow", rules.Text(string(e.Digest())))
+		o.set("digestNow", w.digestOf(o, "", func() string { return string(e.Digest()) }))
 	}
+}
+
+// digestOf gives the digest of an object, or of one of its fields, unless
+// something in it is not given: filling that in would change the digest.
+func (w *world) digestOf(o *object, field string, digest func() string) rules.Value {
+	var open []string
+	if field == "" {
+		open = o.open(nil)
+	} else {
+		open = openIn(o.Field(field), o.fieldPath(field), nil)
+	}
+	if open != nil {
+		return rules.Unknown(open...)
+	}
+	return rules.Text(digest())
+}
+
+// open lists what is not given of an object.
+func (o *object) open(list []string) []string {
+	for i, f := range o.shape.Fields[:o.shape.own] {
+		// A number that was measured is one or many, never both.
+		if o.shape.Name == "measuredInput" && (f.Name == "value" || f.Name == "values") && (o.Field("value").Known() || o.Field("values").Known()) {
+			continue
+		}
+		list = openIn(o.values[i], o.fieldPath(f.Name), list)
+	}
+	return list
+}
+
+func openIn(v rules.Value, path string, list []string) []string {
+	switch v.Kind() {
+	case rules.KindUnknown:
+		return append(list, path)
+	case rules.KindObject:
+		return v.Object().(*object).open(list)
+	case rules.KindList:
+		for i := range v.Len() {
+			list = openIn(v.At(i), path, list)
+		}
+	}
+	return list
 }

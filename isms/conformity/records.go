@@ -18,6 +18,12 @@ type assessed struct {
 	replay func() (*risk.Assessment, error)
 }
 
+// recorded is an outcome of a record.
+type recorded struct {
+	*assessed
+	outcome *risk.Outcome
+}
+
 func (w *world) readRecords() {
 	w.records = map[seal.Digest]*assessed{}
 	for _, r := range w.sys.Records {
@@ -80,7 +86,7 @@ func (w *world) addRecord(o *object, e *isms.Assessment) {
 func (w *world) result(o *object, a *assessed, i int, ranks map[string]int) *object {
 	out := &a.record.Outcomes[i]
 	x := w.part("result", o.fieldPath("results["+out.Key()+"]"), out.Key(), o.node)
-	x.entity, x.source = o.entity, a
+	x.entity, x.source = o.entity, &recorded{a, out}
 	x.set("risk", rules.Text(out.Risk))
 	x.set("missing", textList(out.Missing))
 	x.set("rank", rules.None())

@@ -18,7 +18,7 @@ import (
 func (w *world) addRisks() error {
 	if len(w.sys.Registers) == 0 {
 		w.root.set("risks", rules.Unknown("risks"))
-		w.miss("risks", isms.Position{}, "risk", "rating", "outcome")
+		w.miss("risks", isms.Position{}, "risk", "rating")
 		return nil
 	}
 	type entry struct {
@@ -84,7 +84,9 @@ func (w *world) assess(reg *risk.Register) (func(string, risk.Stage) *risk.Outco
 	if err != nil && !errors.As(err, &wrong) {
 		return nil, err
 	}
-	return func(id string, s risk.Stage) *risk.Outcome { return outcomes[(&risk.Outcome{Risk: id, Stage: s}).Key()] }, nil
+	return func(id string, s risk.Stage) *risk.Outcome {
+		return outcomes[(&risk.Outcome{Risk: id, Stage: s}).Key()]
+	}, nil
 }
 
 // stated takes over what the register says about a risk.
@@ -207,7 +209,7 @@ func (w *world) evaluated(o *object, r *risk.Risk, find func(string, risk.Stage)
 // outcome makes an object of an outcome. What is undetermined is unknown for
 // want of the inputs that the outcome names.
 func (w *world) outcome(path, riskPath string, n *source.Node, d *criteria.Document, out *risk.Outcome) *object {
-	x := w.object("outcome", path, "", n)
+	x := w.part("outcome", path, "", n)
 	fillOutcome(x, riskPath, d, out)
 	return x
 }
@@ -220,7 +222,11 @@ func fillOutcome(x *object, riskPath string, d *criteria.Document, out *risk.Out
 	if want == nil {
 		want = []string{riskPath + ".ratings." + out.Stage.String()}
 	}
+	// Where nothing is missing, the criteria fail, and there is no result.
 	unknown := rules.Unknown(want...)
+	if out.Failure != nil && len(out.Missing)+len(out.Narrow) == 0 {
+		unknown = rules.None()
+	}
 	x.set("stage", rules.Text(out.Stage.String()))
 	switch {
 	case d.Level.Empty():
@@ -238,8 +244,14 @@ func fillOutcome(x *object, riskPath string, d *criteria.Document, out *risk.Out
 		x.set("bandRank", rules.Int(int64(bandRank(d, out.Band))))
 	}
 	if out.Decision == criteria.Undetermined || out.Rule == "" {
-		for _, key := range []string{"outcome", "rule", "authority", "authorityRank", "validFor", "reviewEvery", "conditions"} {
+		for _, key := range []string{"outcome", "rule", "authority", "validFor", "reviewEvery"} {
 			x.set(key, unknown)
+		}
+		x.set("authorityRank", unknown)
+		x.set("conditions", unknown)
+		if unknown.IsNone() {
+			x.set("authorityRank", rules.Int(0))
+			x.set("conditions", rules.List())
 		}
 		return
 	}

@@ -108,27 +108,19 @@ func (s *RuleSet) Bytes() []byte {
 	o.text("owner", string(s.Owner))
 	rules := slices.Clone(s.Rules)
 	slices.SortStableFunc(rules, func(a, b Rule) int { return compareNumbered(a.ID, b.ID) })
-	o.key("rules")
-	o.b = append(o.b, '[')
-	for i, r := range rules {
-		if i > 0 {
-			o.b = append(o.b, ',')
-		}
-		o.b = append(o.b, '\n')
-		o.b = append(o.b, '{')
-		x := writer{b: o.b}
-		x.text("id", r.ID)
-		x.text("clause", r.Clause)
-		x.text("kind", r.Kind.String())
-		x.texts("editions", slices.Sorted(slices.Values(r.Editions)))
-		x.text("forEach", r.ForEach)
-		x.text("when", r.When)
-		x.text("expr", r.Expr)
-		x.text("meaning", r.Meaning)
-		x.text("advice", r.Advice)
-		o.b = append(x.b, '}')
-	}
-	return append(o.b, "]}\n"...)
+	o.list("rules", len(rules), func(w *writer, i int) {
+		r := &rules[i]
+		w.text("id", r.ID)
+		w.text("clause", r.Clause)
+		w.text("kind", r.Kind.String())
+		w.texts("editions", slices.Sorted(slices.Values(r.Editions)))
+		w.text("forEach", r.ForEach)
+		w.text("when", r.When)
+		w.text("expr", r.Expr)
+		w.text("meaning", r.Meaning)
+		w.text("advice", r.Advice)
+	})
+	return append(o.b, "}\n"...)
 }
 
 // Digest returns the digest of the set: SHA-256 over the format's line and the

@@ -68,8 +68,8 @@ func (s *schema) add(x *shape) {
 	s.order = append(s.order, x)
 }
 
-// resultTypes are types of which there are no entities: results of functions.
-var resultTypes = []string{"comparison", "lintFinding", "profile"}
+// resultTypes are types of what is computed: no rule is for each of them.
+var resultTypes = []string{"comparison", "lintFinding", "outcome", "profile", "result", "used"}
 
 // Subjects lists the types that a rule may be for, by name. The subject is a
 // variable of that name.

@@ -35,14 +35,17 @@ func computedFields() map[string][]rules.Field {
 	return map[string][]rules.Field{
 		"isms": {
 			many("risk").field("risks", "the risks of all registers, by id"),
-			many("plan").field("plans", "treatment plans"),
-			many("statement").field("statements", "statements of applicability"),
+			many("plan").field("plans", "treatment plans, of each its current version"),
+			many("statement").field("statements", "statements of applicability, of each its current version"),
 		},
 		"assessment": {
 			text.field("criteriaDigest", "digest of the criteria that the record was made with"),
 			moment.field("assessedAt", "time as of which the record was made"),
 			many("result").field("results", "what the record says of each risk at each stage"),
 			texts.field("order", "ids of the risks in order of treatment at the current stage, as recorded"),
+		},
+		"asset": {
+			truth.field("atRisk", "whether a risk names it"),
 		},
 		"measureResult": {
 			text.field("inputsDigestNow", "digest of the inputs as they stand"),
@@ -129,12 +132,12 @@ func otherTypes() []rules.Type {
 			many("rating").field("ratings", "what is stated for each input of the criteria that is on a scale, at each stage"),
 			texts.field("consequences", "inputs on scales of consequence that are rated at the current stage"),
 			texts.field("likelihoods", "inputs on scales of likelihood that are rated at the current stage"),
-			decimal.field("level", "the level of risk at the current stage; none: the criteria have none"),
-			text.field("band", "id of the band at the current stage"),
-			integer.field("bandRank", "rank of the band at the current stage, 0 for the lowest"),
+			decimal.field("level", "the level of risk at the current stage; none: the criteria have none, or fail to compute it"),
+			textNone.field("band", "id of the band at the current stage; none: the criteria fail to compute it"),
+			intNone.field("bandRank", "rank of the band at the current stage, 0 for the lowest; none: the criteria fail to compute it"),
 			one("outcome").field("evaluation", "what the criteria in force say of the current stage"),
 			one("outcome").field("inherent", "what they say of the stage before any control"),
-			one("outcome").field("residual", "what they say after the planned treatment; none: no treatment is planned"),
+			one("outcome").field("residual", "what they say after the planned treatment: as the plan has it, or else the register"),
 		}},
 		{Name: "rating", Doc: "the rating of a risk at a stage", Fields: []rules.Field{
 			text.field("stage", "inherent, current or residual"), text.field("input", "id of the input"),
@@ -190,7 +193,7 @@ func otherTypes() []rules.Type {
 			moment.field("at", "when; none: not yet"),
 			textNone.field("rule", "of acceptance that it follows; none: of none"), text.field("justification", "why"),
 			many("condition").field("conditions", "what must be met"), moment.field("expires", "when it ends, by its date or by the rule; none: it has no end"),
-			text.field("state", "digest of what was approved"),
+			textNone.field("state", "digest of what was approved; none: nothing was"),
 			one("approvalException").field("exception", "where one person did what two should; none: nobody did"),
 			text.field("standing", "what it is worth as of the check: active, stale, expired, ..."),
 			texts.field("reasons", "codes of the reasons why it is not active, and of notes"),
@@ -212,16 +215,18 @@ func otherTypes() []rules.Type {
 		{Name: "planRef", Doc: "a plan that a statement names", Fields: []rules.Field{
 			text.field("id", "of the plan"), text.field("version", "of the plan"), text.field("digest", "as the statement says"), text.field("assessment", "digest of the assessment that the plan treats, as the statement says"),
 		}},
-		{Name: "entry", Doc: "what a statement of applicability says of a control", Fields: []rules.Field{
+		{Name: "entry", Doc: "what a statement of applicability says of a control; an approved one states nothing by what it leaves out", Fields: []rules.Field{
 			text.field("statement", "id of the statement"), text.field("control", "id of the control"),
 			textNone.field("catalogue", "that the control comes from; none: the organisation's own"), text.field("title", "of a control that is in no catalogue"),
 			text.field("source", "own, annex_a or other"),
 			truth.field("necessary", "whether the control is needed"),
 			texts.field("reasons", "risk, legal, contractual, business"), texts.field("risks", "ids of risks that it modifies"),
 			texts.field("requirements", "ids of requirements that it fulfils"), text.field("justification", "why it is needed, or is not"),
-			text.field("description", "how the organisation does it"), text.field("status", "implemented, partial, planned or not_implemented"),
+			text.field("description", "how the organisation does it"), textNone.field("status", "implemented, partial, planned or not_implemented"),
 			textNone.field("external", "who provides it; none: nobody else"), moment.field("due", "when it will be implemented"),
 			text.field("owner", "who answers for it"), texts.field("evidence", "that it is implemented"),
+			truth.field("credited", "whether the current rating of a risk counts on the control"),
+			truth.field("planned", "whether an item of a plan that is not cancelled uses the control"),
 		}},
 		{Name: "lintFinding", Doc: "what the analysis of criteria finds", Fields: []rules.Field{
 			text.field("code", "L01 to L32"), text.field("severity", "error, warning or info"), text.field("path", "part of the document"),
@@ -238,10 +243,10 @@ func outcomeFields() []rules.Field {
 	return []rules.Field{
 		text.field("stage", "inherent, current or residual"),
 		decimal.field("level", "the level of risk; none: the criteria have none"),
-		text.field("band", "id of the band"),
-		integer.field("bandRank", "rank of the band, 0 for the lowest"),
-		text.field("outcome", "accept, accept_conditionally, escalate, treat or avoid"),
-		text.field("rule", "the rule of acceptance that decided"),
+		textNone.field("band", "id of the band; none: the criteria fail to compute it"),
+		intNone.field("bandRank", "rank of the band, 0 for the lowest; none: the criteria fail to compute it"),
+		textNone.field("outcome", "accept, accept_conditionally, escalate, treat or avoid; none: the criteria fail to compute it"),
+		textNone.field("rule", "the rule of acceptance that decided; none: none did"),
 		textNone.field("authority", "who may decide so; none: anybody"),
 		integer.field("authorityRank", "rank of that authority; 0 if anybody may decide"),
 		period.field("validFor", "how long the decision holds; none: without end"),

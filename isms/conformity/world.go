@@ -20,6 +20,7 @@ type world struct {
 	asOf     time.Time
 	profile  *Profile
 	contents map[string]seal.Digest
+	shapes   map[string]*shape
 
 	subjects map[string][]*object // by type, in the order of the model
 	gaps     map[string][]gap     // lists, by type, that are not given
@@ -29,7 +30,10 @@ type world struct {
 
 	records map[seal.Digest]*assessed
 
-	replays sync.Map // digest of a record -> *replay
+	named    *mentions // assets, by risks
+	credited *mentions // controls, by the current ratings of risks
+	planned  *mentions // controls, by items of plans
+
 	lints   sync.Map // *criteria.Criteria -> rules.Value
 	methods sync.Map // *isms.Measure -> *method
 }
@@ -41,11 +45,12 @@ type gap struct {
 	at   isms.Position
 }
 
-func newWorld(ctx context.Context, sys *isms.System, p *Profile, own []*RuleSet, asOf time.Time, contents map[string]seal.Digest) (*world, error) {
-	w := &world{ctx: ctx, sys: sys, asOf: asOf, profile: p, contents: contents,
+func newWorld(ctx context.Context, sys *isms.System, p *Profile, asOf time.Time, contents map[string]seal.Digest) (*world, error) {
+	w := &world{ctx: ctx, sys: sys, asOf: asOf, profile: p, contents: contents, shapes: model().shapes,
 		subjects: map[string][]*object{}, gaps: map[string][]gap{}}
 	w.inForce = w.criteriaInForce()
 	w.readRecords()
+	w.mentioned()
 	w.root = w.entity(sys, "", "isms")
 	for _, build := range []func() error{w.addRisks, w.addPlans, w.addStatements} {
 		if err := build(); err != nil {
@@ -64,7 +69,7 @@ func (w *world) object(typ, path, id string, node *source.Node) *object {
 
 // part makes an object that is no subject.
 func (w *world) part(typ, path, id string, node *source.Node) *object {
-	s := model().shapes[typ]
+	s := w.shapes[typ]
 	o := &object{shape: s, path: path, id: id, node: node, world: w, values: make([]rules.Value, len(s.Fields))}
 	o.value = rules.Of(o)
 	return o

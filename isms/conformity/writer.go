@@ -46,6 +46,21 @@ func (w *writer) texts(name string, list []string) {
 	w.b = append(w.b, ']')
 }
 
+// list appends a list of objects, one a line.
+func (w *writer) list(name string, n int, each func(w *writer, i int)) {
+	w.key(name)
+	w.b = append(w.b, '[')
+	for i := range n {
+		if i > 0 {
+			w.b = append(w.b, ',')
+		}
+		w.b = append(w.b, '\n', '{')
+		each(w, i)
+		w.b = append(w.b, '}')
+	}
+	w.b = append(w.b, ']')
+}
+
 func (w *writer) time(name string, t time.Time) {
 	if !t.IsZero() {
 		w.text(name, t.UTC().Format(time.RFC3339Nano))

@@ -51,7 +51,12 @@ func (r *Rules) Check(ctx context.Context, sys *isms.System, opt Options) (*Repo
 	}
 	c := &check{world: w, vars: []rules.Value{rules.Time(asOf), w.root.value, w.inForce.object.value, w.profileObject(r.sets).value}}
 	rep := &Report{AsOf: asOf, Profile: p, Sets: r.Sets()}
-	for _, x := range r.in(p) {
+	list, n := r.in(p), 0
+	for _, x := range list {
+		n += max(1, len(w.subjects[x.ForEach])+len(w.gaps[x.ForEach]))
+	}
+	c.verdicts = make([]Verdict, 0, n)
+	for _, x := range list {
 		c.plan(x, p.Clause(x.Clause))
 	}
 	rep.Verdicts = c.verdicts
@@ -195,15 +200,16 @@ func (c *check) undetermined(v *Verdict, r *compiled, o *object, res rules.Resul
 		v.Error = string(f.Code)
 	}
 	v.Missing, v.More = res.Missing()
-	c.see(v, r, o, nil)
-	if len(v.Missing) == 0 {
-		return
-	}
+	v.Position = o.where("")
 	// Where one thing is missing, its place is where to write it.
-	if rest, ok := strings.CutPrefix(v.Missing[0], o.path); ok && len(v.Missing) == 1 {
-		if key := strings.TrimPrefix(rest, "."); !strings.ContainsAny(key, ".[") {
+	if len(v.Missing) == 1 {
+		rest, ok := strings.CutPrefix(v.Missing[0], o.path)
+		if key := strings.TrimPrefix(rest, "."); ok && !strings.ContainsAny(key, ".[") {
 			v.Position = o.where(key)
 		}
+	}
+	if v.Error != "" {
+		c.see(v, r, o, nil)
 	}
 }
 

@@ -46,7 +46,9 @@ func (w *world) entity(e isms.Entity, path, typ string) *object {
 		v, state := f.Value(e)
 		switch {
 		case state == isms.StateUnknown:
-			o.values[i] = rules.Unknown(o.fieldPath(f.Name))
+			if path == "" { // elsewhere the path follows from that of the object
+				o.values[i] = rules.Unknown(f.Name)
+			}
 			if f.Type != nil {
 				w.miss(o.fieldPath(f.Name), e.Position(), inside()[f.Type]...)
 			}

@@ -38,8 +38,8 @@ type Verdict struct {
 	// Position is where the innermost witness stands, or else the subject;
 	// where the rule looks at one field of it, where that field stands.
 	Position isms.Position
-	// Seen are the fields of that entity that the rule looked at, unless it
-	// conforms.
+	// Seen are the fields of that entity that the rule looked at, where it came
+	// to false or failed.
 	Seen []Seen
 }
 

@@ -161,11 +161,8 @@ func (p *Plan) checkMaterial(r *source.Reporter) {
 	}
 	all := MaterialFields()
 	for i, name := range p.Material {
-		switch path := keys("material", i); {
-		case !slices.Contains(all, name):
-			report(path, source.UnknownName, source.Nearest(name, all), "there is no material field \""+source.Clip(name)+"\"")
-		case slices.Index(p.Material, name) < i:
-			report(path, source.BadValue, "", name+" is there twice")
+		if !slices.Contains(all, name) {
+			report(keys("material", i), source.UnknownName, source.Nearest(name, all), "there is no material field \""+source.Clip(name)+"\"")
 		}
 	}
 }

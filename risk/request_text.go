@@ -30,8 +30,11 @@ type requestText struct {
 	doc *criteria.Document
 }
 
+// line writes one line: texts of several lines must not look like lines of the
+// request.
 func (w *requestText) line(format string, args ...any) {
-	w.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+	s := strings.TrimRight(fmt.Sprintf(format, args...), " \n")
+	w.WriteString(strings.ReplaceAll(s, "\n", " ") + "\n")
 }
 
 func (w *requestText) head() {

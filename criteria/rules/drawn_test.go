@@ -39,7 +39,7 @@ func nodeScope(t testing.TB) *rules.Scope {
 				if a[0].IsNone() {
 					return rules.Text("none")
 				}
-				return a[0].Object().Field("s")
+				return rules.Get(a[0].Object(), "s")
 			}},
 	})
 	require.NoError(t, err)

@@ -101,6 +101,16 @@ func Unknown(path string) Value { return Value{engine.MissingConst(path)} }
 // Of makes a value of an object. A caller with many rules keeps it.
 func Of(o Object) Value { return Value{engine.ObjectConst(entity{o})} }
 
+// Get reads a field of an object as a rule does: one that is not given is
+// unknown under its own path. Functions of a schema use it.
+func Get(o Object, field string) Value {
+	v := o.Field(field)
+	if v.c.Kind() == engine.Invalid || v.c.Kind() == engine.Missing && v.c == engine.MissingConst("") {
+		return Unknown(o.Path() + "." + field)
+	}
+	return v
+}
+
 // List makes a list.
 func List(items ...Value) Value { return ListFunc(len(items), func(i int) Value { return items[i] }) }
 

@@ -270,17 +270,17 @@ func openLists(tree *ast.AST, variables map[string]int) {
 		args := e.AsCall().Args()
 		switch name := e.AsCall().FunctionName(); {
 		case name == operators.Equals && isList(args[0]):
-			own(e, "@same", "same_list")
+			own(e, "@same", "@rules_same_list")
 		case name == operators.NotEquals && isList(args[0]):
-			own(e, "@different", "different_list")
+			own(e, "@different", "@rules_different_list")
 		case name == operators.Index && isList(args[0]):
-			own(e, "@item", "item_list")
+			own(e, "@item", "@rules_item_list")
 		case name == operators.In && isList(args[1]) && args[1].Kind() != ast.ListKind:
-			own(e, "@member", "member_list")
+			own(e, "@member", "@rules_member_list")
 		case name == "math.@max" && len(args) == 1 && isList(args[0]) && args[0].Kind() != ast.ListKind:
-			own(e, "@greatest", "greatest_list")
+			own(e, "@greatest", "@rules_greatest_list")
 		case name == "math.@min" && len(args) == 1 && isList(args[0]) && args[0].Kind() != ast.ListKind:
-			own(e, "@least", "least_list")
+			own(e, "@least", "@rules_least_list")
 		}
 	}))
 }
@@ -293,7 +293,7 @@ func certain(tree *ast.AST, c ast.ComprehensionExpr, variables map[string]int) {
 		return
 	}
 	call := step.AsCall()
-	overload := map[string]string{stepAny: "any", stepEvery: "every", stepOne: "one"}[call.FunctionName()]
+	overload := map[string]string{stepAny: "@rules_any", stepEvery: "@rules_every", stepOne: "@rules_one"}[call.FunctionName()]
 	if overload != "" && len(call.Args()) == 3 {
 		step.SetKindCase(ast.NewExprFactory().NewCall(step.ID(), call.FunctionName(), call.Args()[:2]...))
 		tree.SetReference(step.ID(), ast.NewFunctionReference(overload))

@@ -30,8 +30,8 @@ var RuleFunctions = sync.OnceValue(func() []Function {
 	}
 	return append(all,
 		fn("where", "where", "the items of a list of objects whose text field has the value, found by an index; those whose field is not known come last and may or may not belong to it",
-			"where_list", "list(T).where(field, string) -> list(T)"),
-		fn("lowerAscii", "lowerAscii", "the text with A-Z as a-z", "lower_ascii", "string.lowerAscii() -> string"),
+			"@rules_where", "list(T).where(field, string) -> list(T)"),
+		fn("lowerAscii", "lowerAscii", "the text with A-Z as a-z", "@rules_lower_ascii", "string.lowerAscii() -> string"),
 	)
 })
 
@@ -59,7 +59,7 @@ var ruleBase = sync.OnceValues(func() (*cel.Env, error) {
 	lt := cel.ListType(cel.TypeParamType("T"))
 	return e.Extend(append(foldFunctions(),
 		// The engine's guards look at the first element of a list, which may be unknown.
-		cel.Function("where", decls.DisableTypeGuards(true), cel.MemberOverload("where_list", []*cel.Type{lt, cel.StringType, cel.StringType}, lt,
+		cel.Function("where", decls.DisableTypeGuards(true), cel.MemberOverload("@rules_where", []*cel.Type{lt, cel.StringType, cel.StringType}, lt,
 			cel.FunctionBinding(func(a ...ref.Val) ref.Val {
 				l, ok := asList(a[0])
 				text, isText := a[2].(types.String)
@@ -68,7 +68,7 @@ var ruleBase = sync.OnceValues(func() (*cel.Env, error) {
 				}
 				return l.where(string(a[1].(types.String)), string(text))
 			}))),
-		cel.Function("lowerAscii", cel.MemberOverload("lower_ascii", []*cel.Type{cel.StringType}, cel.StringType,
+		cel.Function("lowerAscii", cel.MemberOverload("@rules_lower_ascii", []*cel.Type{cel.StringType}, cel.StringType,
 			cel.UnaryBinding(func(v ref.Val) ref.Val { return types.String(lowerASCII(string(v.(types.String)))) }))),
 	)...)
 })
@@ -80,45 +80,4 @@ func lowerASCII(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// ruleCost is what the calls of rules cost. It must not depend on which lists
-// are indexed already, or a limit would be met in one run and not in the next.
-type ruleCost struct{ functions map[string]*HostFunction }
-
-func (c ruleCost) CallCost(function, overload string, args []ref.Val, result ref.Val) *uint64 {
-	n := uint64(1)
-	switch overload {
-	case "any", "any_in", "every", "every_in", "one", "one_in":
-		if !types.IsBool(args[1]) {
-			n = vagueItem
-		}
-	case "keep", "collect", "collect_if":
-		if n = builtItem; overload == "keep" && !types.IsBool(args[1]) {
-			n = vagueItem
-		}
-	case "where_list":
-		if l, ok := args[0].(*list); ok && !l.indexed() {
-			n += uint64(l.len())
-		}
-	case "member_list":
-		if l, ok := args[1].(*list); ok && !hashable(args[0]) {
-			n += uint64(l.len())
-		}
-	case "same_list", "different_list", "greatest_list", "least_list":
-		if l, ok := args[0].(*list); ok {
-			n += uint64(l.len())
-		}
-	case "lower_ascii":
-		if s, ok := args[0].(types.String); ok {
-			n += uint64(len(s) / 2)
-		}
-	default:
-		f := c.functions[function]
-		if f == nil {
-			return nil
-		}
-		n = max(1, f.Cost)
-	}
-	return &n
 }

@@ -136,10 +136,21 @@ func NewSchema(objects []ObjectType, functions []HostFunction) (*Schema, error) 
 			}
 		}
 	}
+	b, err := ruleBase()
+	if err != nil {
+		return nil, fmt.Errorf("engine: %w", err)
+	}
+	taken := map[string]bool{}
+	for name, f := range b.Functions() {
+		taken[name] = true
+		for _, o := range f.OverloadDecls() {
+			taken[o.ID()] = true
+		}
+	}
 	reserved := RuleReservedNames()
 	opts := []cel.EnvOption{cel.CustomTypeProvider(provider{s}), cel.CustomTypeAdapter(adapter{})}
 	for _, f := range functions {
-		if s.functions[f.Name] != nil || !ValidIdentifier(f.Name) || slices.Contains(reserved, f.Name) || ruleDialect().functions[f.Name] {
+		if s.functions[f.Name] != nil || !ValidIdentifier(f.Name) || slices.Contains(reserved, f.Name) || taken[f.Name] {
 			report("function %q: is declared twice, reserved or no identifier", f.Name)
 			continue
 		}
@@ -157,11 +168,7 @@ func NewSchema(objects []ObjectType, functions []HostFunction) (*Schema, error) 
 	if len(wrong) > 0 {
 		return nil, errors.Join(wrong...)
 	}
-	b, err := ruleBase()
-	if err == nil {
-		s.cel, err = b.Extend(opts...)
-	}
-	if err != nil {
+	if s.cel, err = b.Extend(opts...); err != nil {
 		return nil, fmt.Errorf("engine: %w", err)
 	}
 	return s, nil
@@ -221,7 +228,7 @@ func (f *HostFunction) option() cel.EnvOption {
 	if f.Partial {
 		overload = append(overload, cel.OverloadIsNonStrict())
 	}
-	return cel.Function(f.Name, decls.DisableTypeGuards(true), cel.Overload("host_"+f.Name, args, f.Result.celType(), overload...))
+	return cel.Function(f.Name, decls.DisableTypeGuards(true), cel.Overload("@host_"+f.Name, args, f.Result.celType(), overload...))
 }
 
 func (f *HostFunction) call(values ...ref.Val) ref.Val {

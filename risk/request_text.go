@@ -89,7 +89,7 @@ func (w *requestText) item(it *PlanItem) {
 	if it.Responsible != "" {
 		w.line("      who: %s", it.Responsible)
 	}
-	if due := it.due(); !due.IsZero() {
+	if due := it.DueBy(); !due.IsZero() {
 		w.line("      due: %s", dated(due))
 	}
 	takes := it.Resources

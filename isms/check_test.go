@@ -64,6 +64,8 @@ func TestCheck(t *testing.T) {
 			[]string{"holder_left a.yaml:3:25: roles[R].person: ana is not active"}},
 		"left": {"persons: [{id: ana, leftAt: 2026-06-30}]\nroles: [{id: R, person: ana}]\n",
 			[]string{"holder_left a.yaml:3:25: roles[R].person: ana left on 2026-06-30"}},
+		"left at the time of the check": {"persons: [{id: ana, leftAt: 2026-07-01}]\nroles: [{id: R, person: ana}]\n",
+			[]string{"holder_left a.yaml:3:25: roles[R].person: ana left on 2026-07-01"}},
 		"will leave": {"persons: [{id: ana, active: true, leftAt: 2026-07-02}]\nroles: [{id: R, person: ana}]\n", nil},
 		"left, and what was to do is done": {"persons: [{id: ana, leftAt: 2026-06-30}]\nroles: []\n" +
 			"actions: [{id: A, owner: ana, status: done}, {id: B, owner: ana, status: started}]\nchanges: [{id: C, responsible: ana, implementedAt: 2026-01-01}]\n",

@@ -66,6 +66,8 @@ func TestMerge(t *testing.T) {
 		file("register.yaml", registerText),
 		file("same.yaml", registerText),
 		{Name: "record.json", Data: record(t).Bytes()},
+		{Name: "record-again.json", Data: record(t).Bytes()},
+		file("same-criteria.yaml", criteriaText),
 	}
 	want := `{"format":"ismskit.isms/v1",
 "id":"x",

@@ -88,6 +88,13 @@ func TestSnapshotRefuses(t *testing.T) {
 		require.ErrorAs(t, err, &e, name)
 	}
 	// A text that is not what the seal says, under a checksum of its own.
+	forged := strings.Replace(text[:strings.Index(text, "\"checksum\":")+len("\"checksum\":")], "Meridian Tours", "Meridian Towers", 1)
+	forged += `"` + string(seal.Sum("ismskit.snapshot/v1+checksum", []byte(forged))) + "\"}\n"
+	_, err = isms.ParseSnapshot("x", []byte(forged))
+	require.ErrorIs(t, err, isms.ErrTampered)
+	require.ErrorContains(t, err, "the digest of ismskit.isms/v1 meridian is")
+
+	// A text that was changed in Go.
 	y := *x
 	y.Parts = append([]isms.Part(nil), x.Parts...)
 	y.Parts[0].Text = strings.Replace(y.Parts[0].Text, "Meridian Tours", "Meridian Towers", 1)

@@ -110,25 +110,10 @@ type schema struct {
 // model is derived from the struct tags once and does not change.
 var model = sync.OnceValue(func() *schema {
 	s := &schema{of: map[reflect.Type]*Type{}}
-	root := s.add(reflect.TypeFor[System]())
-	slices.SortFunc(s.types, func(a, b *Type) int {
-		if a == root || b == root {
-			return boolOrder(b == root, a == root)
-		}
-		return cmp.Compare(a.Name, b.Name)
-	})
+	s.add(reflect.TypeFor[System]()) // the first
+	slices.SortFunc(s.types[1:], func(a, b *Type) int { return cmp.Compare(a.Name, b.Name) })
 	return s
 })
-
-func boolOrder(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
-}
 
 func (s *schema) add(typ reflect.Type) *Type {
 	if t := s.of[typ]; t != nil {

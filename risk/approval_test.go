@@ -264,6 +264,7 @@ func TestStandingsRefuse(t *testing.T) {
 		"revoked later":        {func(a *risk.Approval) { a.Revoked = take("2026-04-02") }, "approvals[0].revoked.at: revoked on 2026-04-02, after 2026-04-01, as of which is asked", risk.CodeLater},
 		"met later":            {met("2026-04-02"), "approvals[0].conditions[0].met: met on 2026-04-02, after 2026-04-01, as of which is asked", risk.CodeLater},
 		"authority not yet":    {func(a *risk.Approval) { a.RequestedAt, a.At = on("2024-01-01"), on("2024-12-31") }, `approvals[0].authority: "lena" is not ciso on 2024-12-31: the plan says ciso from 2025-01-01 until 2027-01-01`, risk.CodeNoHolder},
+		"authority no more":    {func(a *risk.Approval) { a.RequestedAt, a.At = on("2026-03-31"), on("2026-04-01") }, `approvals[0].authority: "lena" is not ciso on 2026-04-01: the plan says ciso from 2025-01-01 until 2026-04-01`, risk.CodeNoHolder},
 		"another's authority":  {func(a *risk.Approval) { a.By = "chair" }, `approvals[0].authority: "chair" is not ciso on 2026-03-03: the plan says board from 2020-01-01`, risk.CodeNoHolder},
 		"a rejection by none":  {func(a *risk.Approval) { a.Decision, a.By = risk.Rejected, "max" }, `approvals[0].authority: "max" is not ciso on 2026-03-03: the plan says unit_head`, risk.CodeNoHolder},
 		"supersedes unknown":   {func(a *risk.Approval) { a.Supersedes = "B" }, `approvals[0].supersedes: there is no approval "B"`, source.UnknownName},
@@ -289,6 +290,9 @@ func TestStandingsRefuse(t *testing.T) {
 			w := newWorld()
 			a := w.approved(t, "A", currentRisk)
 			test.change(&a)
+			if name == "authority no more" {
+				w.holders[0].Until = a.At
+			}
 			_, err := w.bind(t, a).Standings(on("2026-04-01"))
 			require.ErrorIs(t, err, test.code)
 			require.True(t, strings.HasPrefix(err.Error(), test.want), err.Error())

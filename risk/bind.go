@@ -22,7 +22,7 @@ func (b *binder) references() {
 	}
 	for i := range p.Holders {
 		if h := &p.Holders[i]; !known(h.Authority, authorities) {
-			b.reportNear(b.entry("holders", i, h.node).key("authority"), source.UnknownName, b.nearest(h.Authority, authorities),
+			b.reportNear(b.entry("holders", i, h.node).key("authority"), source.UnknownName, nearest(b.Reporter, h.Authority, authorities),
 				"the criteria have no authority %q", source.Clip(h.Authority))
 		}
 	}
@@ -62,7 +62,7 @@ func (b *binder) risk(at spot, id string) {
 			b.risks = append(b.risks, r.ID)
 		}
 	}
-	b.reportNear(at, source.UnknownName, b.nearest(id, b.risks), "the assessment has no risk %q", source.Clip(id))
+	b.reportNear(at, source.UnknownName, nearest(b.Reporter, id, b.risks), "the assessment has no risk %q", source.Clip(id))
 }
 
 func (b *binder) effect(at spot, e *Effect) {
@@ -80,7 +80,7 @@ func (b *binder) input(at spot, id string) *criteria.Input {
 	}
 	in := b.assessment.criteria.Input(id)
 	if in == nil {
-		b.reportNear(at, source.UnknownName, b.nearest(id, inputIDs(b.assessment.criteria)), "the criteria have no input %q", source.Clip(id))
+		b.reportNear(at, source.UnknownName, nearest(b.Reporter, id, inputIDs(b.assessment.criteria)), "the criteria have no input %q", source.Clip(id))
 	}
 	return in
 }

@@ -55,16 +55,6 @@ func locate(n *source.Node, path ...any) *source.Node {
 	return n
 }
 
-// near offers a valid name while there is room for it: a hostile plan must not
-// make it be looked for a million times.
-func (c *approvalCheck) near(name string, valid []string) string {
-	const most = 2000
-	if c.Len() > source.MaxDiagnostics {
-		return ""
-	}
-	return source.Nearest(name, valid[:min(len(valid), most)])
-}
-
 func keys(path ...any) []any { return path }
 
 func (c *approvalCheck) all() {
@@ -220,7 +210,7 @@ func (c *approvalCheck) snapshot(i int, a *Approval) {
 	ok := c.made || len(fields) == a.node.Get("snapshot").Len() // otherwise some are reported
 	for k, f := range fields {
 		if !slices.Contains(valid, f.Name) {
-			c.at(i, keys("snapshot", f.Name), source.UnknownName, c.near(f.Name, valid), "%q is no field of the state of %s", source.Clip(f.Name), s)
+			c.at(i, keys("snapshot", f.Name), source.UnknownName, nearest(c.Reporter, f.Name, valid), "%q is no field of the state of %s", source.Clip(f.Name), s)
 			ok = false
 		}
 		if k > 0 && fields[k-1].Name == f.Name {
@@ -263,7 +253,7 @@ func (c *approvalCheck) supersedes() {
 		switch k := next[i]; {
 		case a.Supersedes == "":
 		case k < 0:
-			c.at(i, path, source.UnknownName, c.near(a.Supersedes, ids), "there is no approval %q", source.Clip(a.Supersedes))
+			c.at(i, path, source.UnknownName, nearest(c.Reporter, a.Supersedes, ids), "there is no approval %q", source.Clip(a.Supersedes))
 		case onCycle[i]:
 			c.at(i, path, CodeCycle, "", "%q supersedes itself, by way of %q", source.Clip(a.ID), source.Clip(a.Supersedes))
 		case c.list[k].Subject() != a.Subject():

@@ -1,7 +1,6 @@
 package risk
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +22,7 @@ func (t *Treatment) court(asOf time.Time) *court {
 		c.holders[h.Person] = append(c.holders[h.Person], h)
 	}
 	for _, list := range c.holders {
-		slices.SortFunc(list, holderOrder)
+		slices.SortFunc(list, func(a, b Holder) int { return compareHolders(&a, &b) })
 	}
 	return c
 }
@@ -54,7 +53,7 @@ func (t *court) check() error {
 	}
 	known := func(i int, key, id string, is bool, what string, valid []string) {
 		if id != "" && !is {
-			c.at(i, keys(key), source.UnknownName, c.near(id, valid), "there is no %s %q", what, source.Clip(id))
+			c.at(i, keys(key), source.UnknownName, nearest(c.Reporter, id, valid), "there is no %s %q", what, source.Clip(id))
 		}
 	}
 	for i := range c.list {
@@ -105,10 +104,6 @@ func (t *court) contradicted(c *approvalCheck, i int, a *Approval) {
 
 func (h *Holder) covers(at time.Time) bool {
 	return !at.Before(h.From) && (h.Until.IsZero() || at.Before(h.Until))
-}
-
-func holderOrder(a, b Holder) int {
-	return cmp.Or(cmp.Compare(a.Person, b.Person), cmp.Compare(a.Authority, b.Authority), a.From.Compare(b.From), a.Until.Compare(b.Until))
 }
 
 // span says which authority is held, and when.

@@ -15,8 +15,8 @@ func (f *finder) control(i int) {
 		}
 	}
 	if c.Status == Implemented && c.Since.After(f.asOf) {
-		f.add(r.control(i).key("since"), Finding{Code: FindLater, Control: c.ID, Value: day(c.Since), Against: day(f.asOf)},
-			"the control %s is said to be implemented since %s, which is later than %s", c.ID, day(c.Since), day(f.asOf))
+		f.add(r.control(i).key("since"), Finding{Code: FindLater, Control: c.ID, Value: dated(c.Since), Against: dated(f.asOf)},
+			"the control %s is said to be implemented since %s, which is later than %s", c.ID, dated(c.Since), dated(f.asOf))
 	}
 }
 
@@ -41,12 +41,12 @@ func (f *finder) item(it *PlanItem) {
 	}
 	if due := it.DueBy(); it.Status != ItemDone && !due.IsZero() && due.Before(f.asOf) {
 		x := about(FindOverdue)
-		x.Value, x.Against = day(due), day(f.asOf)
+		x.Value, x.Against = dated(due), dated(f.asOf)
 		where := at.key("due")
 		if it.Revised != nil {
 			where = at.key("revised").key("due")
 		}
-		f.add(where, x, "the item %s was due by %s and is not done", it.ID, day(due))
+		f.add(where, x, "the item %s was due by %s and is not done", it.ID, dated(due))
 	}
 	for k, id := range it.Creates {
 		if d := f.t.demand(f.t.position(id)); d.Open {
@@ -74,8 +74,8 @@ func demanded(n Need) string {
 func (f *finder) done(it *PlanItem, at spot, about func(FindingCode) Finding) {
 	if it.Done.After(f.asOf) {
 		x := about(FindLater)
-		x.Value, x.Against = day(it.Done), day(f.asOf)
-		f.add(at.key("done"), x, "the item %s is said to be done on %s, which is later than %s", it.ID, day(it.Done), day(f.asOf))
+		x.Value, x.Against = dated(it.Done), dated(f.asOf)
+		f.add(at.key("done"), x, "the item %s is said to be done on %s, which is later than %s", it.ID, dated(it.Done), dated(f.asOf))
 	}
 	for k, id := range it.Controls {
 		if c := f.t.controls[id]; c.Status != Implemented {

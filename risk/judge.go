@@ -71,7 +71,8 @@ func (j *judged) judge() {
 
 // stop ends a sentence.
 func stop(s string) string {
-	if s = strings.TrimSpace(s); strings.HasSuffix(s, ".") {
+	s = strings.TrimSpace(s)
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") {
 		return s
 	}
 	return s + "."

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/criteria/seal"
@@ -51,10 +50,10 @@ var materialFields = [...]materialField{
 	}},
 	{"item.due", true, "due date of the item", "when the item is due, by its revision if there is one", func(f *facts, b []byte) []byte {
 		return f.appendItems(b, func(b []byte, it *PlanItem) []byte {
-			if it.due().IsZero() {
+			if it.DueBy().IsZero() {
 				return seal.AppendString(b, "")
 			}
-			return seal.AppendString(b, dated(it.due()))
+			return seal.AppendString(b, dated(it.DueBy()))
 		})
 	}},
 	{"item.option", true, "option of the item", "the option of treatment; an item that is cancelled is no item", func(f *facts, b []byte) []byte {
@@ -277,14 +276,6 @@ func (f *facts) appendItems(b []byte, value func(b []byte, it *PlanItem) []byte)
 		o.b = value(o.b, it)
 	}
 	return append(o.b, '}')
-}
-
-// due is the date of the item, by its revision if there is one.
-func (it *PlanItem) due() time.Time {
-	if it.Revised != nil && !it.Revised.Due.IsZero() {
-		return it.Revised.Due
-	}
-	return it.Due
 }
 
 // text writes an effect: the input, the levels and the share of them.

@@ -62,9 +62,7 @@ func (p *parser) approval(n *source.Node) Approval {
 		a.RequestedBy, a.RequestedAt = in.ID("by", true), in.Time("at", true)
 		in.Close()
 	}
-	if d := o.Opt("decision"); d != nil {
-		a.Decision = ApprovalDecision(p.index(d, approvalDecisionNames[:]))
-	}
+	a.Decision = ApprovalDecision(p.place(o, "decision", approvalDecisionNames[:]))
 	if s := o.Opt("state"); s != nil {
 		a.State = p.digest(o, "state")
 		p.notEmpty(s)

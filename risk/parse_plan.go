@@ -102,7 +102,7 @@ func (p *parser) control(n *source.Node) Control {
 		Title:     p.text(o, "title"),
 		Catalogue: p.id(o, "catalogue"),
 		Owner:     p.id(o, "owner"),
-		Status:    ControlStatus(p.place(o, "status", controlStatusNames[1:])),
+		Status:    ControlStatus(p.place(o, "status", controlStatusNames[:])),
 		Since:     o.Time("since", false),
 		Due:       o.Time("due", false),
 		Evidence:  p.strings(o, "evidence"),
@@ -116,14 +116,10 @@ func (p *parser) control(n *source.Node) Control {
 	return c
 }
 
-// place reads one of some words and gives its place among them, from 1; 0 if
-// it is none.
-func (p *parser) place(o *source.Object, key string, words []string) int {
-	s := p.word(o, key, words...)
-	for i, w := range words {
-		if s == w {
-			return i + 1
-		}
+// place reads one of several names under a key, the first of which is none.
+func (p *parser) place(o *source.Object, key string, names []string) int {
+	if n := o.Opt(key); n != nil {
+		return p.index(n, names)
 	}
 	return 0
 }
@@ -170,7 +166,7 @@ func (p *parser) planItem(n *source.Node) PlanItem {
 		Cost:        p.cost(o.Opt("cost")),
 		Start:       o.Time("start", false),
 		Due:         o.Time("due", false),
-		Status:      ItemStatus(p.place(o, "status", itemStatusNames[1:])),
+		Status:      ItemStatus(p.place(o, "status", itemStatusNames[:])),
 		Done:        o.Time("done", false),
 		Expected:    p.expectation(o, "expected"),
 		Actual:      p.expectation(o, "actual"),

@@ -73,7 +73,7 @@ func (r planReporter) reportNear(s spot, code source.Code, nearest, format strin
 
 // nearest offers a valid name, while there is room for it: a hostile plan must
 // not make it be looked for a million times.
-func (r planReporter) nearest(name string, valid []string) string {
+func nearest(r *source.Reporter, name string, valid []string) string {
 	const most = 2000
 	if r.Len() > source.MaxDiagnostics {
 		return ""
@@ -220,7 +220,7 @@ func (c *planChecker) holders() {
 		c.time(at, "from", h.From)
 		c.time(at, "until", h.Until)
 		if !h.Until.IsZero() && !h.Until.After(h.From) {
-			c.report(at.key("until"), source.BadValue, "until is not after from, %s", day(h.From))
+			c.report(at.key("until"), source.BadValue, "until is not after from, %s", dated(h.From))
 		}
 	}
 }
@@ -311,12 +311,4 @@ func validCurrency(s string) bool {
 		}
 	}
 	return len(s) == 3
-}
-
-// day writes a time for a message: as a date where it is one.
-func day(t time.Time) string {
-	if t = t.UTC(); t.Equal(t.Truncate(24 * time.Hour)) {
-		return t.Format(time.DateOnly)
-	}
-	return t.Format(time.RFC3339)
 }

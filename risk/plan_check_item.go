@@ -22,7 +22,7 @@ func (c *planChecker) allItems() {
 		c.names(at, "controls", x.Controls, MaxItems)
 		for k, id := range x.Controls {
 			if _, found := c.controls[id]; !found && source.ValidID(id) {
-				c.reportNear(at.key("controls").item(k), source.UnknownName, c.nearest(id, controls), "the plan has no control %q", id)
+				c.reportNear(at.key("controls").item(k), source.UnknownName, nearest(c.Reporter, id, controls), "the plan has no control %q", id)
 			}
 		}
 		c.text(at, "rationale", x.Rationale)
@@ -50,7 +50,7 @@ func (c *planChecker) option(at spot, id string) {
 			return
 		}
 	}
-	c.reportNear(at.key("option"), source.UnknownName, c.nearest(id, c.known), "%q is no option: there are %s",
+	c.reportNear(at.key("option"), source.UnknownName, nearest(c.Reporter, id, c.known), "%q is no option: there are %s",
 		source.Clip(id), join(c.known[:min(len(c.known), 12)]))
 }
 
@@ -104,7 +104,7 @@ func (c *planChecker) dates(at spot, x *PlanItem) {
 	c.time(at, "due", x.Due)
 	c.time(at, "done", x.Done)
 	if !x.Due.IsZero() && x.Due.Before(x.Start) {
-		c.report(at.key("due"), source.BadValue, "the item is due before its start, %s", day(x.Start))
+		c.report(at.key("due"), source.BadValue, "the item is due before its start, %s", dated(x.Start))
 	}
 	if int(x.Status) >= len(itemStatusNames) {
 		c.report(at.key("status"), source.BadValue, "%d is no status of an item", x.Status)
@@ -117,7 +117,7 @@ func (c *planChecker) dates(at spot, x *PlanItem) {
 	case x.Status != ItemDone && !x.Done.IsZero():
 		c.report(at.key("done"), source.BadValue, "the item has a date for done, and its status is not done")
 	case x.Done.Before(x.Start) && !x.Done.IsZero():
-		c.report(at.key("done"), source.BadValue, "the item was done before its start, %s", day(x.Start))
+		c.report(at.key("done"), source.BadValue, "the item was done before its start, %s", dated(x.Start))
 	}
 	r := x.Revised
 	if r == nil {
@@ -134,6 +134,6 @@ func (c *planChecker) dates(at spot, x *PlanItem) {
 	case x.Due.IsZero():
 		c.report(at, source.MissingKey, "a due date is revised that is not stated")
 	case !r.Due.After(x.Due):
-		c.report(at.key("due"), source.BadValue, "the revised date is not after the one that it revises, %s", day(x.Due))
+		c.report(at.key("due"), source.BadValue, "the revised date is not after the one that it revises, %s", dated(x.Due))
 	}
 }

@@ -300,6 +300,7 @@ func TestPlanRefuses(t *testing.T) {
 		"done without date":   {item + "  - {id: Q, risk: R, option: retain, status: done}\n", source.MissingKey, at(7, 5), "items[1]", "missing key done: the item is done, say when"},
 		"date without done":   {item + "  - {id: Q, risk: R, option: retain, done: 2026-02-01}\n", source.BadValue, at(7, 44), "items[1].done", "the item has a date for done, and its status is not done"},
 		"done before start":   {item + "  - {id: Q, risk: R, option: retain, start: 2026-02-02T10:00:00Z, status: done, done: 2026-02-01}\n", source.BadValue, at(7, 87), "items[1].done", "the item was done before its start, 2026-02-02T10:00:00Z"},
+		"status of nothing":   {item + "  - {id: Q, risk: R, option: retain, status: ''}\n", source.Empty, at(7, 46), "items[1].status", "there is nothing between the quotes"},
 		"item status":         {item + "  - {id: Q, risk: R, option: retain, status: finished}\n", source.BadValue, at(7, 46), "items[1].status", `"finished" is none of planned, started, done or cancelled`},
 		"revised nothing":     {item + "  - {id: Q, risk: R, option: retain, revised: {due: 2026-02-01, by: a}}\n", source.MissingKey, at(7, 47), "items[1].revised", "a due date is revised that is not stated"},
 		"revised by nobody":   {item + "  - {id: Q, risk: R, option: retain, due: 2026-01-01, revised: {due: 2026-02-01}}\n", source.MissingKey, at(7, 64), "items[1].revised", "missing key by"},

@@ -105,7 +105,7 @@ func (t *Treatment) request(s Subject, r *Risk, asOf time.Time, earlier []Standi
 				q.Holders = append(q.Holders, h)
 			}
 		}
-		slices.SortFunc(q.Holders, holderOrder)
+		slices.SortFunc(q.Holders, func(a, b Holder) int { return compareHolders(&a, &b) })
 	}
 	return q
 }

@@ -133,6 +133,7 @@ func TestRequestText(t *testing.T) {
 	open(&o)
 	w.item.Due = on("2026-07-31")
 	w.r.Scope = append(w.r.Scope, "web-shop")
+	w.item.Rationale = "cheapest,\nand simplest\n"
 	w.holders = append(w.holders, risk.Holder{Person: "cfo", Authority: "board", Until: on("2027-01-01")}, risk.Holder{Person: "old", Authority: "board", Until: on("2026-01-01")})
 	w.criteria = []string{"{id: ciso, rank: 2}", "{id: ciso, rank: 2, title: Head of security}"}
 	var b strings.Builder

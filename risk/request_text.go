@@ -30,8 +30,11 @@ type requestText struct {
 	doc *criteria.Document
 }
 
+// line writes one line: texts of several lines must not look like lines of the
+// request.
 func (w *requestText) line(format string, args ...any) {
-	w.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+	s := strings.TrimRight(fmt.Sprintf(format, args...), " \n")
+	w.WriteString(strings.ReplaceAll(s, "\n", " ") + "\n")
 }
 
 func (w *requestText) head() {
@@ -86,7 +89,7 @@ func (w *requestText) item(it *PlanItem) {
 	if it.Responsible != "" {
 		w.line("      who: %s", it.Responsible)
 	}
-	if due := it.due(); !due.IsZero() {
+	if due := it.DueBy(); !due.IsZero() {
 		w.line("      due: %s", dated(due))
 	}
 	takes := it.Resources

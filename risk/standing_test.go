@@ -1,10 +1,13 @@
 package risk_test
 
 import (
+	"fmt"
 	"math/big"
 	"testing"
 	"time"
 
+	"github.com/ismskit/ismskit/criteria"
+	"github.com/ismskit/ismskit/criteria/seal"
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/risk"
 	"github.com/stretchr/testify/require"
@@ -99,6 +102,8 @@ var lifeCycles = []lifeCycle{
 		a.Conditions = append(a.Conditions, risk.ApprovalCondition{ID: "test", Due: on("2026-05-01")})
 	}, asOf: "2026-07-01", want: breached, codes: codes("condition_overdue", "condition_overdue"), since: "2026-05-01"},
 	{name: "the approver's authority ends later", change: func(w *world) { w.holders[0].Until = on("2026-03-03T00:00:01Z") }, want: active, since: "2026-03-03"},
+
+	{name: "the authority begins with the decision", change: func(w *world) { w.holders[0].From = on("2026-03-03") }, want: active, since: "2026-03-03"},
 
 	// Revoked and superseded.
 	{name: "revoked at this moment", approve: func(a *risk.Approval) { a.Revoked = take("2026-04-01") }, want: revoked, codes: codes("revoked"), since: "2026-04-01"},
@@ -403,4 +408,36 @@ func TestStandingsPointToTheFile(t *testing.T) {
 		"too_long Approved until 2026-10-01, but the rule tolerated allows 180d, until 2026-08-30.",
 		"condition_overdue The condition plan_item, due on 2026-06-30, is not met.",
 	}, got)
+}
+
+// BenchmarkStandings judges 10,000 acceptances of as many risks.
+func BenchmarkStandings(b *testing.B) {
+	const n = 10_000
+	c := acme(b)
+	reg := &risk.Register{ID: "r"}
+	for i := range n {
+		r := &risk.Risk{ID: fmt.Sprintf("R-%d", i), Owner: "coo", Scope: []string{"s"}}
+		for _, x := range [][2]string{{"likelihood", "likely"}, {"confidentiality", "minor"}, {"integrity", "major"}, {"availability", "minor"}} {
+			r.State(risk.Current, x[0], criteria.StateText(x[1]))
+		}
+		reg.Risks = append(reg.Risks, r)
+	}
+	a := assess(b, c, reg)
+	p := &risk.Plan{ID: "p", Version: "1", Assessment: seal.Digest(a.Digest()), Holders: newWorld().holders}
+	tr, err := p.Bind(a)
+	require.NoError(b, err)
+	for i := range n {
+		st := state(b, tr, risk.Subject{Kind: risk.AcceptRisk, Risk: fmt.Sprintf("R-%d", i), Stage: risk.Current})
+		x := newWorld().approved(b, fmt.Sprintf("A-%d", i), currentRisk)
+		x.Risk, x.State, x.Snapshot = st.Subject.Risk, st.Digest(), st.Fields
+		p.Approvals = append(p.Approvals, x)
+	}
+	tr, err = p.Bind(a)
+	require.NoError(b, err)
+	for b.Loop() {
+		list, err := tr.Standings(on("2026-04-01"))
+		require.NoError(b, err)
+		require.Equal(b, active, list[n-1].Status)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/approval")
 }

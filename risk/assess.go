@@ -178,7 +178,11 @@ func (a *assessor) assess(errs *source.Reporter, r *Risk, yield func(*Outcome)) 
 func (a *assessor) bind(errs *source.Reporter, r *Risk, stage Stage) bool {
 	a.inputs.Reset()
 	ok := true
-	for _, list := range [2][]Statement{r.Inputs, r.Ratings[stage-1]} {
+	lists := [2][]Statement{r.Inputs}
+	if stage >= Inherent && stage <= Residual {
+		lists[1] = r.Ratings[stage-1]
+	}
+	for _, list := range lists {
 		for i := range list {
 			st := &list[i]
 			in := a.criteria.Input(st.Input)
@@ -208,12 +212,16 @@ func (a *assessor) bind(errs *source.Reporter, r *Risk, stage Stage) bool {
 }
 
 func (r *Risk) reportUnknown(errs *source.Reporter, st *Statement, c *criteria.Criteria) {
+	r.report(errs, st.node, source.UnknownName, source.Nearest(st.Input, inputIDs(c)),
+		fmt.Sprintf("the criteria have no input %q", source.Clip(st.Input)))
+}
+
+func inputIDs(c *criteria.Criteria) []string {
 	ids := make([]string, len(c.Document().Inputs))
 	for i := range ids {
 		ids[i] = c.Document().Inputs[i].ID
 	}
-	r.report(errs, st.node, source.UnknownName, source.Nearest(st.Input, ids),
-		fmt.Sprintf("the criteria have no input %q", source.Clip(st.Input)))
+	return ids
 }
 
 // report puts an error at the place of a node, of the risk, or, for a risk

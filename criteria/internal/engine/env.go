@@ -43,6 +43,8 @@ type Env struct {
 	later    map[string]bool // names that are declared further down in the document
 	dialect  *dialect
 	schema   *Schema // the model of rules; nil in criteria
+
+	aggregators []Aggregator
 }
 
 // NewEnv makes an environment. later names what the document declares further

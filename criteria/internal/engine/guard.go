@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -135,6 +136,10 @@ func (g *guard) ident(e ast.Expr) {
 	case g.env.groups[name] != nil:
 		g.report(e.ID(), CodeUnknownName, "%s is not a value; write one of its members, such as %s.%s", name, name, g.env.groups[name][0])
 	default:
+		if a, m := g.env.aggregated(name); m != nil {
+			g.report(e.ID(), CodeUnknownName, "%s is a value of one risk; of many, %s", name, a.takes())
+			return
+		}
 		g.reportNear(e.ID(), CodeUnknownName, g.names(), name, "unknown name %q", cutAt(name, 64))
 	}
 }
@@ -147,7 +152,9 @@ func (g *guard) names() []string {
 		out = append(out, l.name)
 	}
 	for _, v := range g.env.vars {
-		out = append(out, v.Name)
+		if !strings.HasPrefix(v.Name, hiddenPrefix) {
+			out = append(out, v.Name)
+		}
 	}
 	return out
 }
@@ -195,9 +202,16 @@ func (g *guard) call(e ast.Expr) bool {
 		name, target = "math."+name, nil
 		g.nodes++
 	}
+	if a := g.env.aggregator(name); a != nil {
+		g.aggregate(e, a)
+		return true
+	}
 	switch own := g.env.declares(name); {
 	case !g.env.dialect.functions[name] && !own || own && c.IsMemberFunction():
 		valid := append(slices.Clip(g.env.dialect.names), g.env.functionNames()...)
+		for _, a := range g.env.aggregators {
+			valid = append(valid, a.Name)
+		}
 		g.reportNear(e.ID(), CodeForbidden, valid, name, "%s is not part of the dialect", quoteName(name))
 		return true
 	case name == "matches":
@@ -254,7 +268,9 @@ func (g *guard) comprehension(e ast.Expr) bool {
 		g.report(e.ID(), CodeLimit, "comprehensions are nested more than %d deep", g.env.dialect.comprehensions)
 	}
 	name := c.IterVar()
-	if _, ok := g.env.index[name]; ok || g.env.later[name] || g.env.groups[name] != nil || g.env.declares(name) || name == "math" {
+	_, taken := g.env.index[name]
+	_, aggregate := g.env.aggregated(name)
+	if taken || aggregate != nil || g.env.later[name] || g.env.groups[name] != nil || g.env.declares(name) || name == "math" {
 		g.report(e.ID(), CodeForbidden, "the variable %s of the comprehension hides a name of the document", name)
 	}
 	g.locals = append(g.locals, g.bound(c))

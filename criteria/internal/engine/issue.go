@@ -24,6 +24,7 @@ const (
 	CodeLimit       Code = "expr_limit"        // larger than the dialect allows
 	CodeScale       Code = "expr_scale"        // an argument on another scale than the table's axis
 	CodeLiteral     Code = "expr_literal"      // a literal that is no timestamp, duration or pattern
+	CodeOrdinal     Code = "expr_ordinal"      // a sum of what is no quantity
 )
 
 // Codes of evaluation.

@@ -9,6 +9,7 @@ const (
 	MaxComprehensions  = 3         // comprehensions inside one another
 	MaxRegexProgram    = 500       // instructions of a compiled pattern
 	MaxCost            = 1_000_000 // cost units of one run of an expression with comprehensions
+	MaxAggregateCost   = 10_000    // the same of an expression on many risks, which is run for every case that is open
 	MaxMemory          = 2_000_000 // aggregate elements (or 10 bytes of string) of one run
 	MaxDetailBytes     = 4096      // bytes of engine text kept as detail
 	MaxTableCells      = 100_000   // cells of one table

@@ -87,6 +87,9 @@ func (e *Env) programOptions(loops bool) []cel.ProgramOption {
 	if e.schema != nil {
 		return e.schema.programOptions(loops)
 	}
+	if len(e.aggregators) > 0 {
+		return programOptions(loops, MaxAggregateCost)
+	}
 	return programOptions(loops, MaxCost)
 }
 

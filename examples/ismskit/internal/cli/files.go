@@ -1,0 +1,149 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/ismskit/ismskit/criteria/source"
+	"github.com/ismskit/ismskit/examples/ismskit/internal/atomicfile"
+)
+
+// stdName stands for standard input and standard output.
+const stdName = "-"
+
+// display is the name under which a file occurs in messages.
+func display(name string) string {
+	if name == stdName {
+		return "<stdin>"
+	}
+	return name
+}
+
+// open opens a file for reading, or standard input. The size is -1 if it is not
+// known.
+func (t *tool) open(name string) (r io.ReadCloser, size int64, err error) {
+	if name == stdName {
+		return io.NopCloser(t.in), -1, nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, 0, fileError(name, err)
+	}
+	info, err := f.Stat()
+	if err == nil && info.IsDir() {
+		err = errors.New("is a folder, not a file")
+	}
+	if err != nil {
+		return nil, 0, errors.Join(fileError(name, err), f.Close())
+	}
+	size = -1
+	if info.Mode().IsRegular() {
+		size = info.Size()
+	}
+	return f, size, nil
+}
+
+// read reads a whole text file of at most limit bytes; one byte more is read of
+// a larger one, so that whoever parses it says what is wrong.
+func (t *tool) read(name string, limit int64) ([]byte, error) {
+	data, err := t.readBinary(name, limit)
+	if err != nil {
+		return nil, err
+	}
+	return data, checkText(name, data)
+}
+
+// readBinary is read for files that need not be text.
+func (t *tool) readBinary(name string, limit int64) ([]byte, error) {
+	r, size, err := t.open(name)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if size > 0 {
+		b.Grow(int(min(size, limit)) + bytes.MinRead)
+	}
+	_, err = b.ReadFrom(io.LimitReader(r, limit+1))
+	if err = errors.Join(err, r.Close()); err != nil {
+		return nil, fileError(display(name), err)
+	}
+	return b.Bytes(), nil
+}
+
+// checkText says what a file is that cannot be read as text, in words that help
+// more than the first byte that is wrong.
+func checkText(name string, data []byte) error {
+	head := data[:min(len(data), 8000)]
+	what := ""
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		what = "the file is UTF-16; save it as UTF-8"
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		what = "the file is a ZIP archive or an office document, not text; ismskit import xlsx reads workbooks"
+	case bytes.IndexByte(head, 0) >= 0:
+		what = "the file is binary, not text"
+	default:
+		return nil
+	}
+	var r source.Reporter
+	r.Add(source.Diagnostic{File: display(name), Pos: source.Pos{Line: 1, Col: 1}, Code: source.Encoding, Message: what})
+	return r.Err()
+}
+
+// create begins to write a file, or standard output. What is written becomes
+// visible with commit, and is thrown away if the command fails before.
+func (t *tool) create(name string) (w io.Writer, commit func() error, err error) {
+	if name == stdName {
+		return t.out, func() error { return nil }, nil
+	}
+	f, err := atomicfile.Create(name)
+	if err != nil {
+		return nil, nil, fileError(name, err)
+	}
+	t.files.add(f)
+	return f, func() error {
+		if err := f.Commit(); err != nil {
+			return fileError(name, err)
+		}
+		return nil
+	}, nil
+}
+
+// write writes a whole file, or to standard output.
+func (t *tool) write(name string, data []byte) error {
+	w, commit, err := t.create(name)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(data); err != nil {
+		return fileError(name, err)
+	}
+	return commit()
+}
+
+// fileError says the name once and why, without the system call.
+func fileError(name string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: no such file or folder", name)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s: permission denied", name)
+	}
+	return fmt.Errorf("%s: %w", name, unwrapPath(err))
+}
+
+func unwrapPath(err error) error {
+	var p *fs.PathError
+	var l *os.LinkError
+	switch {
+	case errors.As(err, &p):
+		return p.Err
+	case errors.As(err, &l):
+		return l.Err
+	}
+	return err
+}

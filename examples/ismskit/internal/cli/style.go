@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"os"
+
+	"golang.org/x/term"
+
+	"github.com/ismskit/ismskit/criteria"
+	"github.com/ismskit/ismskit/criteria/analysis"
+	"github.com/ismskit/ismskit/criteria/source"
+)
+
+// A style colours text. The zero style leaves it as it is.
+type style struct{ on bool }
+
+// styleOf gives the style and the width of an output: colour only on a terminal
+// that has it, and never where NO_COLOR is set (https://no-color.org).
+func styleOf(f *os.File) (s style, width int) {
+	if !isTerminal(f) {
+		return style{}, 0
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || width <= 0 {
+		width = 80
+	}
+	return style{on: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}, width
+}
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+func (s style) paint(code, text string) string {
+	if !s.on || text == "" {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+func (s style) bold(text string) string { return s.paint("1", text) }
+
+// decision colours a decision; its word says the same.
+func (s style) decision(d criteria.Decision) string {
+	switch d {
+	case criteria.Accept:
+		return s.paint("32", d.String())
+	case criteria.AcceptConditionally, criteria.Escalate:
+		return s.paint("33", d.String())
+	case criteria.Treat, criteria.Avoid:
+		return s.paint("31", d.String())
+	}
+	return s.paint("35", d.String())
+}
+
+func (s style) severity(v analysis.Severity) string {
+	switch v {
+	case analysis.Error:
+		return s.paint("1;31", v.String())
+	case analysis.Warning:
+		return s.paint("1;33", v.String())
+	}
+	return s.paint("1;36", v.String())
+}
+
+// visible replaces what could rewrite a terminal.
+func visible(s string) string { return source.Diagnostic{Message: s}.String() }

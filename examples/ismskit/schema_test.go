@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/ismskit/ismskit/examples/ismskit/internal/schemas"
+)
+
+// compileSchema compiles one of our schemas, or the part of SARIF 2.1.0 that is
+// checked here: what the standard requires of the properties that are written.
+func compileSchema(name string) (*jsonschema.Schema, error) {
+	text, ok := schemas.Get(name)
+	if !ok {
+		var err error
+		if text, err = os.ReadFile(filepath.Join(testdata, name+".schema.json")); err != nil {
+			return nil, err
+		}
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	if err := c.AddResource(name+".json", doc); err != nil {
+		return nil, err
+	}
+	return c.Compile(name + ".json")
+}
+
+// instance reads YAML or JSON as a schema sees it.
+func instance(data []byte) (any, error) {
+	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
+		var v any
+		if err := yaml.Unmarshal(data, &v); err != nil {
+			return nil, err
+		}
+		var err error
+		if data, err = json.Marshal(v); err != nil {
+			return nil, err
+		}
+	}
+	return jsonschema.UnmarshalJSON(bytes.NewReader(data))
+}
+
+// checkJSON is the script command json-schema NAME FILE: every line of the file,
+// or the whole of it, follows the schema.
+func checkJSON(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: json-schema NAME FILE")
+	}
+	s, err := compileSchema(args[0])
+	ts.Check(err)
+	v, err := instance([]byte(ts.ReadFile(args[1])))
+	ts.Check(err)
+	ts.Check(s.Validate(v))
+}
+
+func TestSchemasAreSchemas(t *testing.T) {
+	require.NotEmpty(t, schemas.Names())
+	for _, name := range schemas.Names() {
+		s, err := compileSchema(name)
+		require.NoError(t, err, name)
+		require.NotNil(t, s)
+		title, err := schemas.Title(name)
+		require.NoError(t, err)
+		require.NotEmpty(t, title)
+	}
+	_, err := schemas.Title("nosuch")
+	require.Error(t, err)
+}
+
+// TestSchemasOfDocuments checks the schemas with documents that are known to be
+// good, and with mistakes that an editor should underline.
+func TestSchemasOfDocuments(t *testing.T) {
+	criteria, err := filepath.Glob("../methods/*.yaml")
+	require.NoError(t, err)
+	more, err := filepath.Glob("../*/data/criteria*.yaml")
+	require.NoError(t, err)
+	criteria = append(append(criteria, more...), filepath.Join(testdata, "fixtures", "acme.yaml"))
+	require.GreaterOrEqual(t, len(criteria), 9)
+	registers, err := filepath.Glob("../*/data/register*.yaml")
+	require.NoError(t, err)
+	registers = append(registers, filepath.Join(testdata, "fixtures", "register.yaml"))
+	for name, files := range map[string][]string{"criteria": criteria, "register": registers} {
+		s, err := compileSchema(name)
+		require.NoError(t, err)
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			require.NoError(t, err)
+			v, err := instance(data)
+			require.NoError(t, err, file)
+			require.NoError(t, s.Validate(v), file)
+		}
+	}
+	for _, c := range []struct{ schema, file, old, new string }{
+		{"criteria", "acme.yaml", "id: acme-risk-criteria", "ident: acme"},
+		{"criteria", "acme.yaml", "ismskit.criteria/v1", "ismskit.criteria/v2"},
+		{"criteria", "acme.yaml", "outcome: treat", "outcome: undetermined"},
+		{"criteria", "acme.yaml", "validFor: 180d", "validFor: half a year"},
+		{"criteria", "acme.yaml", "scale: likelihood}", "scale: likelihood, type: bool}"},
+		{"criteria", "acme.yaml", `color: "#4c9f70"`, "color: green"},
+		{"criteria", "acme.yaml", `version: "3"`, "version: 3"},
+		{"register", "register.yaml", "id: R-010", "id: R 010"},
+		{"register", "register.yaml", "residual:", "target:"},
+		{"register", "register.yaml", "cia: [availability]", "cia: [speed]"},
+		{"register", "register.yaml", "claimed: {level: 9, band: high}", "claimed: {}"},
+	} {
+		data, err := os.ReadFile(filepath.Join(testdata, "fixtures", c.file))
+		require.NoError(t, err)
+		require.Contains(t, string(data), c.old)
+		v, err := instance([]byte(strings.Replace(string(data), c.old, c.new, 1)))
+		require.NoError(t, err)
+		s, err := compileSchema(c.schema)
+		require.NoError(t, err)
+		require.Error(t, s.Validate(v), c.new)
+	}
+}

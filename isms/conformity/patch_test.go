@@ -35,6 +35,25 @@ func decoded(n *source.Node) any {
 	return json.RawMessage(n.Text())
 }
 
+// cloned copies what decoded gives.
+func cloned(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		m := make(map[string]any, len(v))
+		for k, x := range v {
+			m[k] = cloned(x)
+		}
+		return m
+	case []any:
+		list := make([]any, len(v))
+		for i, x := range v {
+			list[i] = cloned(x)
+		}
+		return list
+	}
+	return v
+}
+
 func parsed(t testing.TB, name string, data []byte) map[string]any {
 	t.Helper()
 	n, err := source.Parse(name, data, source.Limits{})
@@ -44,7 +63,7 @@ func parsed(t testing.TB, name string, data []byte) map[string]any {
 
 func encoded(t testing.TB, v any) []byte {
 	t.Helper()
-	b, err := json.Marshal(v)
+	b, err := json.MarshalIndent(v, "", " ") // positions in long lines take long to find
 	require.NoError(t, err)
 	return b
 }
@@ -52,7 +71,7 @@ func encoded(t testing.TB, v any) []byte {
 // value reads a value as YAML writes it.
 func value(t testing.TB, text string) any {
 	t.Helper()
-	return parsed(t, "value.yaml", []byte("v: " + text))["v"]
+	return parsed(t, "value.yaml", []byte("v: "+text))["v"]
 }
 
 // change sets what a path such as parties[guests].requirements[0].controls

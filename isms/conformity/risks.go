@@ -143,6 +143,7 @@ func (w *world) rating(o *object, r *risk.Risk, stage risk.Stage, in *criteria.I
 		x.set("level", rules.Text(in.Scale.Levels[low].ID))
 		x.set("highest", rules.Text(in.Scale.Levels[high].ID))
 	}
+	x.set("rationale", rules.Unknown(o.fieldPath("rationale."+in.ID)))
 	for _, why := range r.Rationale {
 		if why.Input == in.ID && (why.Stage == stage || why.Stage == 0) {
 			x.set("rationale", rules.Text(why.Text))

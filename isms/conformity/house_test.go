@@ -123,11 +123,16 @@ func (h *house) seal(t testing.TB) {
 	h.docs["main"]["assessments"].([]any)[0].(map[string]any)["record"] = "RECORD"
 	digests := map[string]string{"DIGEST": a.Digest(), "RECORD": a.Digest(),
 		"sha256:0000000000000000000000000000000000000000000000000000000000000001": string(criteria.Digest(doc.Bytes())),
-		"METHOD": string(isms.DigestMethod("minutes / 60.0")), "INPUTS": string(seal.Sum("to be found", nil))}
+		"METHOD": string(isms.DigestMethod("minutes / 60.0")), "INPUTS": string(seal.Sum("to be found", nil)),
+		"SCOPE": string(seal.Sum("scope to be found", nil))}
 	h.replace(digests)
-	// The inputs' digest needs the inputs, that of an approval's state the plan.
+	// The inputs' digest needs the inputs, the scope's the scope, that of an
+	// approval's state the plan.
 	s, err := isms.Parse("main.json", encoded(t, h.docs["main"]))
 	require.NoError(t, err)
+	if scope, ok := s.Scope.Get(); ok {
+		h.replace(map[string]string{digests["SCOPE"]: string(scope.Digest())})
+	}
 	for _, m := range s.Measures.Or(nil) {
 		for _, r := range m.Results.Or(nil) {
 			h.replace(map[string]string{digests["INPUTS"]: string(isms.DigestInputs(r.Inputs.Or(nil)))})

@@ -15,9 +15,15 @@ import (
 // bound is a plan with what is computed of it.
 type bound struct {
 	plan      *risk.Plan
+	path      string
 	treatment *risk.Treatment          // nil if the plan is not bound
 	standings map[string]risk.Standing // by approval; nil if they are not known
 	missing   string                   // what it takes to know them
+
+	items     map[string]*risk.PlanItem   // by id
+	treating  map[string][]*risk.PlanItem // by risk; without those that are cancelled
+	controls  map[string]*risk.Control
+	approvals map[string]*risk.Approval
 }
 
 // addPlans makes the treatment plans, and what they make of the risks.
@@ -69,7 +75,7 @@ func current(all []*risk.Plan) []*risk.Plan {
 
 // bind binds a plan to the assessment that it treats, if its record is at hand.
 func (w *world) bind(p *risk.Plan, path string) *bound {
-	b := &bound{plan: p, missing: path + ".assessment"}
+	b := newBound(p, path)
 	if p.Assessment == "" {
 		return b
 	}
@@ -190,7 +196,7 @@ func (w *world) approval(plan *object, b *bound, a *risk.Approval) *object {
 	o.set("kind", rules.Text(a.Kind.String()))
 	o.set("item", textOrNone(a.Item))
 	o.set("stage", textOrNone(a.Stage.String()))
-	o.set("risk", w.riskOf(b.plan, a))
+	o.set("risk", b.riskOf(a))
 	o.set("requestedBy", textOf(n, "requested", a.RequestedBy))
 	o.set("requestedAt", timeOf(a.RequestedAt))
 	o.set("reviewedAt", timeOrNone(a.ReviewedAt))
@@ -210,12 +216,19 @@ func (w *world) approval(plan *object, b *bound, a *risk.Approval) *object {
 		x.set("by", rules.Text(e.By))
 		o.set("exception", x.value)
 	}
+	w.standing(o, b, a)
+	return o
+}
+
+// standing fills in what an approval is worth. It follows from what it
+// approves, and is not known unless that is.
+func (w *world) standing(o *object, b *bound, a *risk.Approval) {
 	s, ok := b.standings[a.ID]
 	if !ok {
 		for _, key := range []string{"authorityRank", "expires", "standing", "reasons"} {
 			o.set(key, rules.Unknown(b.missing))
 		}
-		return o
+		return
 	}
 	o.set("authorityRank", rules.Int(int64(s.Rank)))
 	o.set("expires", timeOrNone(s.Expires))
@@ -225,7 +238,23 @@ func (w *world) approval(plan *object, b *bound, a *risk.Approval) *object {
 		reasons[i] = string(r.Code)
 	}
 	o.set("reasons", textList(reasons))
-	return o
+	if open := b.open(b.riskID(a)).state; open != nil {
+		o.set("reasons", rules.Unknown(open...))
+		if !settled(&s) {
+			o.set("standing", rules.Unknown(open...))
+		}
+	}
+}
+
+// settled tells whether a standing is what it is whatever the approval is about.
+func settled(s *risk.Standing) bool {
+	switch s.Status {
+	case risk.StatusRejected, risk.StatusProposed, risk.StatusUnderReview:
+		return true
+	}
+	return slices.ContainsFunc(s.Reasons, func(r risk.Reason) bool {
+		return r.Code == risk.ReasonSelfApproved || r.Code == risk.ReasonAuthorityNotHeld || r.Code == risk.ReasonNoRule
+	})
 }
 
 func (w *world) conditions(o *object, a *risk.Approval) {
@@ -241,35 +270,19 @@ func (w *world) conditions(o *object, a *risk.Approval) {
 	o.set("conditions", objects(list))
 }
 
-// riskOf gives the risk that an approval is about: that of its item, if it is
-// the approval of one.
-func (w *world) riskOf(p *risk.Plan, a *risk.Approval) rules.Value {
-	if a.Risk != "" {
-		return rules.Text(a.Risk)
-	}
-	for i := range p.Items {
-		if p.Items[i].ID == a.Item {
-			return textOrNone(p.Items[i].Risk)
-		}
-	}
-	return rules.None()
-}
-
 // residual gives the risks that a plan treats the residual level that follows
 // from it. What the register says of that stage is not used then.
 func (w *world) residual(b *bound) {
-	treated := map[string]bool{}
-	for i := range b.plan.Items {
-		if it := &b.plan.Items[i]; it.Status != risk.ItemCancelled {
-			treated[it.Risk] = true
-		}
-	}
 	for _, o := range w.subjects["risk"] {
-		if !treated[o.id] {
+		if len(b.treating[o.id]) == 0 {
 			continue
 		}
 		if b.treatment == nil {
 			o.set("residual", rules.Unknown(b.missing))
+			continue
+		}
+		if open := b.open(o.id).residual; open != nil {
+			o.set("residual", rules.Unknown(open...))
 			continue
 		}
 		if out := b.treatment.Outcome(o.id, risk.Residual); out != nil {

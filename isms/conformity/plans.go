@@ -113,26 +113,33 @@ func (w *world) plan(b *bound, path string) *object {
 	}
 	o.set("changed", timeOf(p.Changed))
 	o.set("digest", rules.Text(string(p.Digest())))
-	items, controls, approvals := make([]*object, len(p.Items)), make([]*object, len(p.Controls)), make([]*object, len(p.Approvals))
-	for i := range p.Items {
-		items[i] = w.item(o, p, &p.Items[i])
-	}
-	for i := range p.Controls {
-		controls[i] = w.planControl(o, &p.Controls[i])
-	}
-	for i := range p.Approvals {
-		approvals[i] = w.approval(o, b, &p.Approvals[i])
-	}
-	for key, list := range map[string][]*object{"items": items, "controls": controls, "approvals": approvals} {
-		slices.SortStableFunc(list, func(a, b *object) int { return cmp.Compare(a.id, b.id) })
-		if key == "items" && p.Items == nil && n.Get(key) == nil {
-			o.set(key, rules.Unknown(o.fieldPath(key)))
-			w.miss(o.fieldPath(key), o.where(""), "item")
-			continue
-		}
-		o.set(key, objects(list))
+	items := ordered(p.Items, func(it *risk.PlanItem) string { return it.ID }, func(it *risk.PlanItem) *object { return w.item(o, p, it) })
+	controls := ordered(p.Controls, func(c *risk.Control) string { return c.ID }, func(c *risk.Control) *object { return w.planControl(o, c) })
+	approvals := ordered(p.Approvals, func(a *risk.Approval) string { return a.ID }, func(a *risk.Approval) *object { return w.approval(o, b, a) })
+	o.set("controls", objects(controls))
+	o.set("approvals", objects(approvals))
+	if b.itemsOpen() != nil {
+		o.set("items", rules.Unknown(o.fieldPath("items")))
+		w.miss(o.fieldPath("items"), o.where(""), "item")
+	} else {
+		o.set("items", objects(items))
 	}
 	return o
+}
+
+// ordered makes objects in order of their ids, in whatever order they are
+// written.
+func ordered[T any](list []T, id func(*T) string, entity func(*T) *object) []*object {
+	sorted := make([]*T, len(list))
+	for i := range list {
+		sorted[i] = &list[i]
+	}
+	slices.SortStableFunc(sorted, func(a, b *T) int { return cmp.Compare(id(a), id(b)) })
+	out := make([]*object, len(list))
+	for i, x := range sorted {
+		out[i] = entity(x)
+	}
+	return out
 }
 
 func (w *world) item(plan *object, p *risk.Plan, it *risk.PlanItem) *object {
@@ -258,16 +265,14 @@ func settled(s *risk.Standing) bool {
 }
 
 func (w *world) conditions(o *object, a *risk.Approval) {
-	list := make([]*object, len(a.Conditions))
-	for i, c := range a.Conditions {
+	o.set("conditions", objects(ordered(a.Conditions, func(c *risk.ApprovalCondition) string { return c.ID }, func(c *risk.ApprovalCondition) *object {
 		x := w.object("condition", o.path+".conditions["+c.ID+"]", c.ID, o.node.Get("conditions"))
 		x.set("id", rules.Text(c.ID))
 		x.set("text", textOf(nil, "", c.Text))
 		x.set("due", timeOf(c.Due))
 		x.set("met", timeOrNone(c.Met))
-		list[i] = x
-	}
-	o.set("conditions", objects(list))
+		return x
+	})))
 }
 
 // residual gives the risks that a plan treats the residual level that follows

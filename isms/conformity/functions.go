@@ -228,14 +228,12 @@ func digestNow(args []rules.Value) rules.Value {
 	if b.treatment == nil {
 		return rules.Unknown(b.missing)
 	}
-	for i := range b.plan.Approvals {
-		a := &b.plan.Approvals[i]
-		if a.ID != o.id {
-			continue
-		}
-		if s, err := b.treatment.State(a.Subject()); err == nil {
-			return rules.Text(string(s.Digest()))
-		}
+	a := b.approvals[o.id]
+	if open := b.open(b.riskID(a)).state; open != nil {
+		return rules.Unknown(open...)
+	}
+	if s, err := b.treatment.State(a.Subject()); err == nil {
+		return rules.Text(string(s.Digest()))
 	}
 	return rules.Unknown(o.path + ".state")
 }

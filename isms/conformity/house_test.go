@@ -47,7 +47,7 @@ func newHouse(t testing.TB) *house {
 	firstHouse.Do(func() { firstHouse.house = buildHouse(t) })
 	h := &house{docs: map[string]map[string]any{}, record: firstHouse.record}
 	for name, doc := range firstHouse.docs {
-		h.docs[name] = cloned(doc).(map[string]any)
+		h.docs[name] = copied(doc).(map[string]any)
 	}
 	return h
 }

@@ -35,25 +35,6 @@ func decoded(n *source.Node) any {
 	return json.RawMessage(n.Text())
 }
 
-// cloned copies what decoded gives.
-func cloned(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		m := make(map[string]any, len(v))
-		for k, x := range v {
-			m[k] = cloned(x)
-		}
-		return m
-	case []any:
-		list := make([]any, len(v))
-		for i, x := range v {
-			list[i] = cloned(x)
-		}
-		return list
-	}
-	return v
-}
-
 func parsed(t testing.TB, name string, data []byte) map[string]any {
 	t.Helper()
 	n, err := source.Parse(name, data, source.Limits{})

@@ -47,7 +47,7 @@ func Kinds() []Kind { return []Kind{Shall, Strict, Lint} }
 // A Rule says what must be true of every entity of a type.
 type Rule struct {
 	ID     string
-	Clause string // of the edition of 2022, such as "6.1.2 c1"; a profile knows the older number
+	Clause string // as the edition of 2022 numbers it, such as "6.1.2 c1"; see Profile.ClauseOf
 	Kind   Kind
 	// Editions are the ids of the profiles that have the rule; none: all have.
 	Editions []string

@@ -52,7 +52,7 @@ func encoded(t testing.TB, v any) []byte {
 // value reads a value as YAML writes it.
 func value(t testing.TB, text string) any {
 	t.Helper()
-	return parsed(t, "value.yaml", []byte("v: " + text))["v"]
+	return parsed(t, "value.yaml", []byte("v: "+text))["v"]
 }
 
 // change sets what a path such as parties[guests].requirements[0].controls

@@ -57,7 +57,7 @@ func (r *Rules) Check(ctx context.Context, sys *isms.System, opt Options) (*Repo
 	}
 	c.verdicts = make([]Verdict, 0, n)
 	for _, x := range list {
-		c.plan(x, p.ClauseOf(x.Rule))
+		c.plan(x, p.Clause(x.Clause))
 	}
 	rep.Verdicts = c.verdicts
 	if err := c.run(); err != nil {
@@ -70,7 +70,7 @@ func (r *Rules) Check(ctx context.Context, sys *isms.System, opt Options) (*Repo
 // in lists the rules that a profile has, in the order of its clauses.
 func (r *Rules) in(p *Profile) []*compiled {
 	list := slices.DeleteFunc(slices.Clone(r.rules), func(x *compiled) bool { return !x.In(p.ID) })
-	slices.SortStableFunc(list, func(a, b *compiled) int { return CompareClauses(p.ClauseOf(a.Rule), p.ClauseOf(b.Rule)) })
+	slices.SortStableFunc(list, func(a, b *compiled) int { return CompareClauses(p.Clause(a.Clause), p.Clause(b.Clause)) })
 	return list
 }
 

@@ -43,8 +43,8 @@ func Diff(from, to *Profile, sets ...*RuleSet) Difference {
 				d.Added = append(d.Added, r)
 			case before && !after:
 				d.Removed = append(d.Removed, r)
-			case before && from.ClauseOf(r) != to.ClauseOf(r):
-				d.Renumbered = append(d.Renumbered, Renumbered{r.ID, from.ClauseOf(r), to.ClauseOf(r)})
+			case before && from.Clause(r.Clause) != to.Clause(r.Clause):
+				d.Renumbered = append(d.Renumbered, Renumbered{r.ID, from.Clause(r.Clause), to.Clause(r.Clause)})
 			}
 		}
 	}

@@ -99,21 +99,6 @@ func (p *Profile) Clause(clause string) string {
 	return strings.Join(parts, ", ")
 }
 
-// ClauseOf gives the profile's number for the clause of a rule. A rule that only
-// an older edition has is numbered by that edition.
-func (p *Profile) ClauseOf(r *Rule) string {
-	if !slices.ContainsFunc(r.Editions, numbersRules) && len(r.Editions) > 0 {
-		return r.Clause
-	}
-	return p.Clause(r.Clause)
-}
-
-// numbersRules tells whether a profile numbers clauses as rules do.
-func numbersRules(id string) bool {
-	p := ProfileOf(id)
-	return p != nil && len(p.ClauseMap) == 0
-}
-
 func (p *Profile) renumber(clause string) string {
 	num, letters := number(clause)
 	for _, r := range p.ClauseMap {

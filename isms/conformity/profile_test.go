@@ -7,165 +7,180 @@ import (
 
 	"github.com/ismskit/ismskit/isms"
 	"github.com/ismskit/ismskit/isms/conformity"
+	"github.com/ismskit/ismskit/soa/annexa"
 	"github.com/stretchr/testify/require"
 )
 
-func ids(list []*conformity.Rule) []string {
-	var out []string
-	for _, r := range list {
-		out = append(out, r.ID)
+func ids(rules []*conformity.Rule) []string {
+	list := []string{}
+	for _, r := range rules {
+		list = append(list, r.ID)
 	}
-	return out
+	slices.Sort(list)
+	return list
 }
 
-// TestDiff holds what the editions change against the table of changes in the
-// specification, section 13.
-func TestDiff(t *testing.T) {
-	old, new, amended := conformity.ProfileOf("2013"), conformity.ProfileOf("2022"), conformity.ProfileOf("2022-amd1")
-	d := conformity.Diff(old, new)
-	require.Equal(t, []string{
-		"R00-02",                               // 4.4: processes and their interactions
-		"R42-03",                               // 4.2 c: which requirements are addressed
-		"R62-05",                               // 6.2 d: be monitored
-		"R63-01", "R63-02", "R63-03", "R63-04", // 6.3: changes carried out in a planned manner
-		"R81-01", "R81-02", "R81-06", // 8.1: criteria, control by them, what is provided externally
-		"R91-03",  // 9.1: comparable results, which was a note
-		"R93-05",  // 9.3.2 c: changes in needs and expectations of parties
-		"R613-31", // 6.1.3 c: the catalogue of 2022
-	}, ids(d.Added))
-	require.Equal(t, []string{
-		"R74-03",  // 7.4 d: who communicates
-		"R81-03",  // 8.1: confidence that processes ran as planned
-		"R81-07",  // 8.1: outsourced processes
-		"R613-32", // 6.1.3 c: the catalogue of 2013
-	}, ids(d.Removed))
-	require.Equal(t, []string{"6.3", "9.2.1", "9.2.2", "9.3.1", "9.3.2", "9.3.3"}, d.AddedClauses)
-	require.Equal(t, []string{"9.2", "9.3"}, d.RemovedClauses)
-	require.Equal(t, []string{"iso27001-2013-annex-a", "iso27001-2022-annex-a"}, []string{d.OldCatalogue, d.NewCatalogue})
-	require.Empty(t, d.AddedDocuments)
-	require.Empty(t, d.RemovedDocuments)
-	renumbered := map[string]string{}
-	for _, r := range append(slices.Clone(d.Renumbered), d.RenumberedDocuments...) {
-		renumbered[r.ID] = r.Old + " -> " + r.New
-	}
-	for id, want := range map[string]string{
-		"R62-06": "6.2 d -> 6.2 e", "R62-07": "6.2 e -> 6.2 f", "R62-08": "6.2 -> 6.2 g", // monitored and documented were added
-		"R62-09": "6.2 f -> 6.2 h", "R62-10": "6.2 g -> 6.2 i", "R62-11": "6.2 h -> 6.2 j", "R62-12": "6.2 i -> 6.2 k", "R62-13": "6.2 j -> 6.2 l",
-		"R74-01": "7.4 a–c,e -> 7.4 a–d", // how instead of by which processes
-		"R92-01": "9.2 -> 9.2.1", "R92-02": "9.2 a -> 9.2.1 a", "R92-03": "9.2 c -> 9.2.2", "R92-05": "9.2 d -> 9.2.2 a", "R92-06": "9.2 e -> 9.2.2 b", "R92-09": "9.2 f -> 9.2.2 c",
-		"R93-01": "9.3 -> 9.3.1", "R93-03": "9.3 a -> 9.3.2 a", "R93-04": "9.3 b -> 9.3.2 b", "R93-06": "9.3 c -> 9.3.2 d", "R93-07": "9.3 d -> 9.3.2 e",
-		"R93-08": "9.3 e -> 9.3.2 f", "R93-09": "9.3 f -> 9.3.2 g", "R93-10": "9.3 -> 9.3.3",
-		"R101-01": "10.2 -> 10.1", "R102-01": "10.1 a -> 10.2 a", "R92-11": "9.2, 10.1 -> 9.2, 10.2",
-		"nonconformities_and_actions": "10.1 f -> 10.2 f", "audit_results": "9.2 g -> 9.2.2", "management_review_results": "9.3 -> 9.3.3",
+// TestDifferences holds what the editions ask for against the changes that were
+// published: new and dropped requirements.
+func TestDifferences(t *testing.T) {
+	for _, c := range []struct {
+		from, to                     string
+		added, removed               []string // rules
+		addedClauses, removedClauses []string
+		renumberedDocuments          []conformity.Renumbered
+		sameCatalogue                bool
+	}{
+		{from: "2013", to: "2022",
+			added: []string{
+				"R00-02",                               // 4.4: processes and how they work with each other
+				"R42-03",                               // 4.2 c: which requirements of parties the system addresses
+				"R613-31",                              // 6.1.3 c: compared with the new Annex A
+				"R62-05",                               // 6.2 d: objectives are monitored
+				"R63-01", "R63-02", "R63-03", "R63-04", // 6.3: changes are planned
+				"R81-01", "R81-02", // 8.1: criteria for processes, and control by them
+				"R81-06", // 8.1: processes, products and services that are provided externally
+				"R91-03", // 9.1 b: comparable results, once a note
+				"R93-05", // 9.3.2 c: changes in needs and expectations of parties
+			},
+			removed: []string{
+				"R613-32", // compared with the old Annex A
+				"R74-03",  // 7.4 d: who communicates
+				"R81-03",  // processes are controlled, without criteria
+				"R81-07",  // processes, but not products and services
+			},
+			addedClauses:   []string{"6.3", "9.2.1", "9.2.2", "9.3.1", "9.3.2", "9.3.3"},
+			removedClauses: []string{"9.2", "9.3"},
+			renumberedDocuments: []conformity.Renumbered{
+				{ID: "audit_programme", Old: "9.2 g", New: "9.2.2"}, {ID: "audit_results", Old: "9.2 g", New: "9.2.2"},
+				{ID: "management_review_results", Old: "9.3", New: "9.3.3"},
+				{ID: "nonconformities_and_actions", Old: "10.1 f", New: "10.2 f"}, {ID: "corrective_action_results", Old: "10.1 g", New: "10.2 g"},
+			}},
+		{from: "2022", to: "2022-amd1",
+			added: []string{
+				"R41-03", // 4.1: whether climate change is a relevant issue
+				"R42-05", // 4.2, a note: parties can have requirements about it
+			},
+			removed: []string{}, sameCatalogue: true},
 	} {
-		require.Equal(t, want, renumbered[id], id)
-	}
-	for _, id := range []string{"R41-01", "R53-03", "R612-05", "R613-06", "R751-01", "R82-01"} {
-		require.NotContains(t, renumbered, id)
-	}
+		t.Run(c.from+" to "+c.to, func(t *testing.T) {
+			from, to := conformity.ProfileOf(c.from), conformity.ProfileOf(c.to)
+			d := conformity.Diff(from, to)
+			require.Equal(t, []string{c.from, c.to}, []string{d.From, d.To})
+			require.Equal(t, c.added, ids(d.Added))
+			require.Equal(t, c.removed, ids(d.Removed))
+			require.Equal(t, c.addedClauses, d.AddedClauses)
+			require.Equal(t, c.removedClauses, d.RemovedClauses)
+			// The same items of documented information, only the clauses move.
+			require.Empty(t, d.AddedDocuments)
+			require.Empty(t, d.RemovedDocuments)
+			require.Equal(t, c.renumberedDocuments, d.RenumberedDocuments)
+			require.Equal(t, c.sameCatalogue, d.OldCatalogue == d.NewCatalogue)
 
-	d = conformity.Diff(new, amended)
-	require.Equal(t, []string{"R41-03", "R42-05"}, ids(d.Added)) // 4.1 and 4.2: climate change
-	require.Equal(t, conformity.Difference{From: "2022", To: "2022-amd1", Added: d.Added, OldCatalogue: new.Catalogue, NewCatalogue: new.Catalogue}, d)
-	require.Equal(t, conformity.Difference{From: "2013", To: "2013", OldCatalogue: old.Catalogue, NewCatalogue: old.Catalogue}, conformity.Diff(old, old))
-
-	back := conformity.Diff(new, old)
-	require.Equal(t, []string{"R74-03", "R81-03", "R81-07", "R613-32"}, ids(back.Added))
-	own := &conformity.RuleSet{ID: "own", Rules: []conformity.Rule{{ID: "OWN-1", Clause: "10.2 a"}, {ID: "OWN-2", Editions: []string{"2022"}, Clause: "4.1"}}}
-	d = conformity.Diff(old, new, own)
-	require.Equal(t, []string{"OWN-2"}, ids(d.Added))
-	require.Equal(t, []conformity.Renumbered{{ID: "OWN-1", Old: "10.1 a", New: "10.2 a"}}, d.Renumbered)
-	documents := conformity.Diff(&conformity.Profile{RequiredDocuments: []conformity.RequiredDocument{{ID: "a", Clause: "1"}, {ID: "b", Clause: "2"}}},
-		&conformity.Profile{RequiredDocuments: []conformity.RequiredDocument{{ID: "b", Clause: "2"}, {ID: "c", Clause: "3"}}})
-	require.Equal(t, []conformity.RequiredDocument{{ID: "c", Clause: "3"}}, documents.AddedDocuments)
-	require.Equal(t, []conformity.RequiredDocument{{ID: "a", Clause: "1"}}, documents.RemovedDocuments)
+			back := conformity.Diff(to, from)
+			require.Equal(t, c.removed, ids(back.Added))
+			require.Equal(t, c.added, ids(back.Removed))
+			require.Equal(t, c.removedClauses, back.AddedClauses)
+			require.Empty(t, conformity.Diff(to, to).Renumbered)
+			if c.sameCatalogue {
+				require.Empty(t, d.Renumbered)
+			}
+		})
+	}
 }
 
-// TestClimate shows that clause 4.1 asks about climate change from Amendment 1
-// on, and not before.
+// renumbered are the clauses that the edition of 2022 moved, by their new number.
+var renumbered = map[string]string{
+	"6.2 e": "6.2 d", "6.2 f": "6.2 e", "6.2 g": "6.2", // monitored is new, and so is the letter of documented information
+	"6.2 h": "6.2 f", "6.2 i": "6.2 g", "6.2 j": "6.2 h", "6.2 k": "6.2 i", "6.2 l": "6.2 j",
+	"7.4 a–d": "7.4 a–c,e", // how replaces the processes
+	"9.2.1":   "9.2", "9.2.1 a": "9.2 a", "9.2.1 b": "9.2 b",
+	"9.2.2": "9.2", "9.2.2 a": "9.2 d", "9.2.2 b": "9.2 e", "9.2.2 c": "9.2 f",
+	"9.3.1": "9.3", "9.3.2": "9.3", "9.3.3": "9.3",
+	"9.3.2 a": "9.3 a", "9.3.2 b": "9.3 b", "9.3.2 d": "9.3 c", "9.3.2 e": "9.3 d", "9.3.2 f": "9.3 e", "9.3.2 g": "9.3 f",
+	"10.1": "10.2", "10.2": "10.1", // the order was swapped
+	"10.2 a": "10.1 a", "10.2 b1": "10.1 b1", "10.2 b2": "10.1 b2", "10.2 b3": "10.1 b3", "10.2 c": "10.1 c", "10.2 d": "10.1 d",
+	"10.2 e": "10.1 e", "10.2 f": "10.1 f", "10.2 g": "10.1 g", "10.2 f,g": "10.1 f,g",
+	"9.2, 10.2": "9.2, 10.1",
+}
+
+func TestRenumbered(t *testing.T) {
+	old := conformity.ProfileOf("2013")
+	for now, before := range renumbered {
+		require.Equal(t, before, old.Clause(now), now)
+		require.Equal(t, now, conformity.ProfileOf("2022").Clause(now))
+	}
+	for _, same := range []string{"4.1", "6.1.2 c1", "6.2", "6.2 a", "7.4", "7.4 d", "8.1", "9.1 b", "9.2", "9.3"} {
+		require.Equal(t, same, old.Clause(same))
+	}
+	d := conformity.Diff(old, conformity.ProfileOf("2022"))
+	seen := map[string]bool{}
+	for _, r := range d.Renumbered {
+		require.Equal(t, renumbered[r.New], r.Old, r.ID)
+		seen[r.ID] = true
+	}
+	// Rules of both editions that are not listed have the same number in both.
+	for _, r := range conformity.Standard().Rules {
+		if r.In("2013") && r.In("2022") {
+			require.Equal(t, renumbered[r.Clause] != "", seen[r.ID], "%s %s", r.ID, r.Clause)
+		}
+	}
+}
+
+// TestAnnexA counts the controls that the profiles compare with.
+func TestAnnexA(t *testing.T) {
+	require.Equal(t, conformity.ProfileOf("2013").Catalogue, annexa.Edition2013().ID)
+	require.Len(t, annexa.Edition2013().Controls, 114)
+	for _, id := range []string{"2022", "2022-amd1"} {
+		require.Equal(t, conformity.ProfileOf(id).Catalogue, annexa.Edition2022().ID)
+	}
+	require.Len(t, annexa.Edition2022().Controls, 93)
+}
+
+// TestClimate shows that only the amendment asks about climate change.
 func TestClimate(t *testing.T) {
 	h := newHouse(t)
 	h.patch(t, "main: context.issues[I-1].topic = heat")
 	sys := h.system(t)
-	for profile, want := range map[string]int{"2013": 0, "2022": 0, "2022-amd1": 1} {
-		rep := check(t, sys, profile)
-		require.Len(t, of(rep, "R41-03", isms.VerdictNonconform), want, profile)
-		require.Len(t, rep.Of("R41-03"), want, profile)
-		n := 0
-		for _, v := range rep.Verdicts {
-			if v.Clause == "4.1" && v.Status == isms.VerdictNonconform {
-				n++
-			}
-		}
-		require.Equal(t, want, n, profile)
-	}
+	require.Empty(t, check(t, sys, "2013").Of("R41-03"))
+	require.Empty(t, check(t, sys, "2022").Of("R41-03"))
+	of := check(t, sys, "2022-amd1").Of("R41-03")
+	require.Len(t, of, 1)
+	require.Equal(t, isms.VerdictNonconform, of[0].Status)
+	require.Equal(t, "4.1", of[0].Clause)
 }
 
-// TestRequiredDocuments shows that the editions require the same items, under
-// other numbers.
-func TestRequiredDocuments(t *testing.T) {
-	names := func(p *conformity.Profile) (list []string) {
-		for _, d := range p.RequiredDocuments {
-			list = append(list, d.ID)
-		}
-		return list
-	}
-	want := names(conformity.ProfileOf("2022"))
-	require.Len(t, want, 17)
-	for _, p := range conformity.Profiles() {
-		require.Equal(t, want, names(p), p.ID)
-		require.NotEmpty(t, p.Title)
-		require.Equal(t, p.ID, string(p.Edition))
-	}
-	require.Nil(t, conformity.ProfileOf("2005"))
-}
-
+// TestProfileWarnings shows when a profile is out of date: one of 2013 since
+// the end of the transition on 31 October 2025.
 func TestProfileWarnings(t *testing.T) {
-	for _, x := range []struct {
-		profile, edition string
-		asOf             string
-		want             []conformity.WarningCode
+	rules, err := standardRules()
+	require.NoError(t, err)
+	for _, c := range []struct {
+		profile string
+		edition isms.Edition
+		at      string
+		want    []conformity.WarningCode
 	}{
-		{"2013", "2013", "2013-09-30T23:59:59Z", []conformity.WarningCode{conformity.ProfileEarly}},
-		{"2013", "2013", "2013-10-01T00:00:00Z", nil},
-		{"2013", "2013", "2022-10-24T23:59:59Z", nil},
-		{"2013", "2013", "2022-10-25T00:00:00Z", []conformity.WarningCode{conformity.ProfileSuperseded}},
-		{"2013", "2013", "2025-10-31T23:59:59Z", []conformity.WarningCode{conformity.ProfileSuperseded}},
-		{"2013", "2013", "2025-11-01T00:00:00Z", []conformity.WarningCode{conformity.ProfileEnded}},
-		{"2022", "2022", "2024-02-22T00:00:00Z", nil},
-		{"2022", "2022", "2024-02-23T00:00:00Z", []conformity.WarningCode{conformity.ProfileSuperseded}},
-		{"2022-amd1", "2022-amd1", "2024-02-22T00:00:00Z", []conformity.WarningCode{conformity.ProfileEarly}},
-		{"2022-amd1", "2022-amd1", "2026-07-01T00:00:00Z", nil},
-		{"2022-amd1", "2022", "2026-07-01T00:00:00Z", []conformity.WarningCode{conformity.ProfileOther}},
-		{"2013", "2022", "2026-07-01T00:00:00Z", []conformity.WarningCode{conformity.ProfileEnded, conformity.ProfileOther}},
+		{"2013", isms.Edition2013, "2013-09-30T23:59:59Z", []conformity.WarningCode{conformity.ProfileEarly}},
+		{"2013", isms.Edition2013, "2013-10-01T00:00:00Z", nil},
+		{"2013", isms.Edition2013, "2022-10-24T23:59:59Z", nil},
+		{"2013", isms.Edition2013, "2022-10-25T00:00:00Z", []conformity.WarningCode{conformity.ProfileSuperseded}},
+		{"2013", isms.Edition2013, "2025-10-31T23:59:59.999999999Z", []conformity.WarningCode{conformity.ProfileSuperseded}},
+		{"2013", isms.Edition2013, "2025-11-01T00:00:00Z", []conformity.WarningCode{conformity.ProfileEnded}},
+		{"2022", isms.Edition2022, "2024-02-22T00:00:00Z", nil},
+		{"2022", isms.Edition2022, "2024-02-23T00:00:00Z", []conformity.WarningCode{conformity.ProfileSuperseded}},
+		{"2022-amd1", isms.Edition2022Amd1, "2024-02-22T00:00:00Z", []conformity.WarningCode{conformity.ProfileEarly}},
+		{"2022-amd1", isms.Edition2022Amd1, "2030-01-01T00:00:00Z", nil},
+		{"2022-amd1", isms.Edition2022, "2030-01-01T00:00:00Z", []conformity.WarningCode{conformity.ProfileOther}},
 	} {
-		at, err := time.Parse(time.RFC3339, x.asOf)
+		at, err := time.Parse(time.RFC3339Nano, c.at)
 		require.NoError(t, err)
-		sys, err := isms.Parse("acme.yaml", []byte("format: ismskit.isms/v1\nid: acme\nedition: "+x.edition+"\n"))
-		require.NoError(t, err)
-		rules, err := standardRules()
-		require.NoError(t, err)
-		rep, err := rules.Check(t.Context(), sys, conformity.Options{AsOf: at, Profile: conformity.ProfileOf(x.profile)})
+		rep, err := rules.Check(t.Context(), &isms.System{Edition: c.edition}, conformity.Options{AsOf: at, Profile: conformity.ProfileOf(c.profile)})
 		require.NoError(t, err)
 		var got []conformity.WarningCode
 		for _, w := range rep.Warnings {
-			got = append(got, w.Code)
-			require.Equal(t, "edition", w.Path)
-			require.Equal(t, "acme.yaml:3:10", w.Position.String())
 			require.NotEmpty(t, w.Message)
+			got = append(got, w.Code)
 		}
-		require.Equal(t, x.want, got, "%+v", x)
-	}
-}
-
-func TestClauseOf(t *testing.T) {
-	p := conformity.ProfileOf("2013")
-	std := conformity.Standard()
-	for id, want := range map[string]string{"R74-03": "7.4 d", "R74-01": "7.4 a–c,e", "R101-01": "10.2", "R102-10": "10.1 f,g", "R52-04": "5.2 c,d", "R00-05": "9.2 a", "R613-34": "6.1.3 d, 8.1"} {
-		require.Equal(t, want, p.ClauseOf(std.Rule(id)), id)
-	}
-	require.Equal(t, "7.4 e", p.Clause("7.4 d"))
-	for _, r := range std.Rules {
-		require.Equal(t, r.Clause, conformity.ProfileOf("2022").ClauseOf(&r))
+		require.Equal(t, c.want, got, "%s %s", c.profile, c.at)
 	}
 }

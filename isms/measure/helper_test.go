@@ -17,13 +17,6 @@ func parse(t testing.TB, text string) *isms.Measure {
 	return s.Measures.Or(nil)[0]
 }
 
-func decimal(t testing.TB, text string) isms.Decimal {
-	t.Helper()
-	d, err := isms.ParseDecimal(text)
-	require.NoError(t, err)
-	return d
-}
-
 // digest is that of a method as the format states it.
 func digest(method string) string {
 	return string(seal.Sum("ismskit.isms/v1/method", []byte(method)))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/ismskit/ismskit/isms"
 	"github.com/ismskit/ismskit/isms/conformity"
@@ -67,7 +68,7 @@ func Files(p *conformity.Profile, k Kind) ([]isms.File, error) {
 	if k < Person || k > Group {
 		return nil, ErrKind
 	}
-	rules, err := conformity.Compile(conformity.Standard())
+	rules, err := standard()
 	if err != nil {
 		return nil, fmt.Errorf("starter: %w", err)
 	}
@@ -78,6 +79,8 @@ func Files(p *conformity.Profile, k Kind) ([]isms.File, error) {
 	}
 	return files, nil
 }
+
+var standard = sync.OnceValues(func() (*conformity.Rules, error) { return conformity.Compile(conformity.Standard()) })
 
 // clausesOf lists the clauses of the profile whose rules read a field, by
 // "type.field", in order.

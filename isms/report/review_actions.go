@@ -53,20 +53,27 @@ type ActionCheck struct {
 }
 
 func (b *briefing) actions() {
-	opened := b.decidedAt()
+	decided := b.decided()
 	var all []lifespan
 	t := &b.Actions
-	t.Lines, t.Reviews = []ActionLine{}, []ActionReview{}
+	t.Flows, t.Lines, t.Reviews = []Flow{}, []ActionLine{}, []ActionReview{}
+	if !b.sys.Actions.Known() {
+		return
+	}
 	for _, a := range b.sys.Actions.Or(nil) {
 		at := stated(a.OpenedAt)
-		if at.IsZero() {
-			at = opened[a.ID]
+		if r := decided[a.ID]; at.IsZero() && r != nil {
+			at = stated(r.At)
 		}
 		closed, known := closedAt(a)
 		l := lifespanOf(a.ID, at, closed, known)
 		all = append(all, l)
 		if l.undated || l.openAt(b.Until) || b.period().holds(l.closed) {
-			t.Lines = append(t.Lines, b.actionLine(a, &l))
+			x := b.actionLine(a, &l)
+			if r := decided[a.ID]; x.Source == "" && r != nil {
+				x.Source = r.ID
+			}
+			t.Lines = append(t.Lines, x)
 		}
 	}
 	t.Flows, t.Undated = flows(b.Periods, all), undated(all)
@@ -75,22 +82,22 @@ func (b *briefing) actions() {
 	}
 }
 
-// decidedAt gives for actions the time of the review that decided them.
-func (b *briefing) decidedAt() map[string]time.Time {
-	at := map[string]time.Time{}
+// decided gives for actions the review that decided them.
+func (b *briefing) decided() map[string]*isms.Review {
+	in := map[string]*isms.Review{}
 	for _, a := range b.sys.Actions.Or(nil) {
 		if r, ok := b.index.Entity(a.Source.Or("")).(*isms.Review); ok {
-			at[a.ID] = stated(r.At)
+			in[a.ID] = r
 		}
 	}
 	for _, r := range b.sys.Reviews.Or(nil) {
 		for _, id := range r.Actions.Or(nil) {
-			if at[id].IsZero() {
-				at[id] = stated(r.At)
+			if in[id] == nil {
+				in[id] = r
 			}
 		}
 	}
-	return at
+	return in
 }
 
 // closedAt tells when an action was finished; known is false if it is not
@@ -149,8 +156,12 @@ func checkStates(looked isms.Opt[[]*isms.ActionState], should []string) ActionCh
 	should = slices.Compact(should)
 	list, known := looked.Get()
 	c := ActionCheck{Stated: known, Should: len(should)}
+	seen := map[string]bool{}
+	for _, s := range list {
+		seen[s.Action.Or("")] = true
+	}
 	for _, id := range should {
-		if slices.ContainsFunc(list, func(s *isms.ActionState) bool { return s.Action.Or("") == id }) {
+		if seen[id] {
 			c.Looked++
 		} else if known {
 			c.LeftOut = append(c.LeftOut, id)

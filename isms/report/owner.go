@@ -45,11 +45,13 @@ func ownersOf(sys *isms.System) *owners {
 	for _, s := range sys.CurrentStatements() {
 		for _, path := range []string{"statements[" + s.ID + "]", "statements[" + s.ID + "@" + s.Version + "]"} {
 			o.foreign[path] = thing{node: s.Node()}
+			seen := map[string]int{}
 			for i := range s.Entries {
 				e := &s.Entries[i]
 				x := thing{[]duty{{e.Owner, "owner of the control"}}, e.Node()}
 				o.foreign[path+".entries["+e.Control+"]"] = x
-				o.foreign[path+".entries["+e.Catalogue+"/"+e.Control+"]"] = x
+				seen[e.Control]++ // entries that name the same control are told apart
+				o.foreign[path+".entries["+e.Control+"#"+itoa(seen[e.Control])+"]"] = x
 			}
 		}
 	}

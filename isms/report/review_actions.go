@@ -78,7 +78,7 @@ func (b *briefing) actions() {
 	}
 	t.Flows, t.Undated = flows(b.Periods, all), undated(all)
 	for _, r := range b.held {
-		t.Reviews = append(t.Reviews, checkActions(r, all))
+		t.Reviews = append(t.Reviews, checkActions(r, all, decided))
 	}
 }
 
@@ -139,16 +139,20 @@ func (b *briefing) actionLine(a *isms.Action, l *lifespan) ActionLine {
 
 // checkActions holds the actions that were open when a review began, and those
 // that it decided, against what it looked at.
-func checkActions(r *isms.Review, all []lifespan) ActionReview {
+func checkActions(r *isms.Review, all []lifespan, decided map[string]*isms.Review) ActionReview {
 	at := stated(r.At)
-	decided := r.Actions.Or(nil)
-	var open []string
+	closing := slices.Clone(r.Actions.Or(nil))
+	var opening []string
 	for i := range all {
-		if l := &all[i]; l.openAt(at) && !slices.Contains(decided, l.id) {
-			open = append(open, l.id)
+		l := &all[i]
+		if decided[l.id] == r {
+			closing = append(closing, l.id)
+		} else if l.openAt(at) {
+			opening = append(opening, l.id)
+			closing = append(closing, l.id)
 		}
 	}
-	return ActionReview{Review: r.ID, At: at, Opening: checkStates(r.OpeningActionReview, open), Closing: checkStates(r.ClosingActionReview, append(slices.Clone(open), decided...))}
+	return ActionReview{Review: r.ID, At: at, Opening: checkStates(r.OpeningActionReview, opening), Closing: checkStates(r.ClosingActionReview, closing)}
 }
 
 func checkStates(looked isms.Opt[[]*isms.ActionState], should []string) ActionCheck {

@@ -16,6 +16,9 @@ func (r *Review) Markdown() []byte {
 		title = "Inputs of the management review " + md(r.Review)
 	}
 	since := "the beginning: there is no review before"
+	if slices.Contains(r.NotKnown, "reviews") {
+		since = "the beginning: it is not stated which reviews there were"
+	}
 	if r.Previous != "" {
 		since = fmt.Sprintf("%s, %s", day(r.From), md(r.Previous))
 	}

@@ -17,13 +17,15 @@ func TestFindings(t *testing.T) {
 	sys, err := load(t.Context(), os.DirFS("."))
 	require.NoError(t, err)
 	_, a := years[1].assess(t)
-	require.Equal(t, []string{"T-05 overdue"}, planFindings(t, sys, a))
-	require.Empty(t, statementFindings(t, sys))
+	require.Equal(t, []string{"T-05 overdue"}, planFindings(sys, a))
+	require.Empty(t, statementFindings(sys))
 }
 
-func planFindings(t testing.TB, sys *isms.System, a *risk.Assessment) []string {
+func planFindings(sys *isms.System, a *risk.Assessment) []string {
 	bound, err := sys.Plans[0].Bind(a)
-	require.NoError(t, err)
+	if err != nil {
+		return []string{err.Error()}
+	}
 	var list []string
 	for _, f := range bound.Findings(asOf) {
 		list = append(list, f.Control+f.Item+" "+string(f.Code))
@@ -35,7 +37,7 @@ func planFindings(t testing.TB, sys *isms.System, a *risk.Assessment) []string {
 var kinds = map[isms.RequirementKind]soa.RequirementKind{isms.LegalRequirement: soa.Legal, isms.RegulatoryRequirement: soa.Regulatory,
 	isms.ContractualRequirement: soa.Contractual, isms.Expectation: soa.Business}
 
-func statementFindings(t testing.TB, sys *isms.System) []string {
+func statementFindings(sys *isms.System) []string {
 	in := soa.Input{Catalogues: []*soa.Catalogue{annexa.Edition2022()}, Plans: sys.Plans, Register: sys.Registers[0]}
 	for _, p := range sys.Parties.Or(nil) {
 		for _, r := range p.Requirements.Or(nil) {
@@ -46,7 +48,9 @@ func statementFindings(t testing.TB, sys *isms.System) []string {
 		in.Externals = append(in.Externals, soa.External{ID: x.ID, Controls: x.Controls.Or(nil)})
 	}
 	found, err := sys.Statements[0].Check(in)
-	require.NoError(t, err)
+	if err != nil {
+		return []string{err.Error()}
+	}
 	var list []string
 	for _, f := range found {
 		list = append(list, f.String())

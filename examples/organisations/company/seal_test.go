@@ -53,7 +53,7 @@ func (y year) seal(t *testing.T) bool {
 	return true
 }
 
-func (y year) assess(t *testing.T) (*criteria.Document, *risk.Assessment) {
+func (y year) assess(t testing.TB) (*criteria.Document, *risk.Assessment) {
 	t.Helper()
 	doc, err := criteria.Parse("criteria-"+y.name, read(t, "isms/risk/criteria-"+y.name+".yaml"))
 	require.NoError(t, err)

@@ -14,6 +14,7 @@ var commands = []func(*tool) *cobra.Command{
 	newCompare,
 	newExplain,
 	newSensitivity,
+	newCheck,
 	newFmt,
 	newSchema,
 	newMan,

@@ -144,14 +144,14 @@ func (c *checker) list(s isms.VerdictStatus, shown []conformity.Verdict) {
 			fmt.Fprintf(c.out, "\n%s\n", c.style.bold(title))
 			title = ""
 		}
-		fmt.Fprintf(c.out, "%s%s, %s%s: %s\n", place(v.Position), v.Rule.ID, v.Clause, about(v), visible(v.Rule.Meaning))
+		fmt.Fprintf(c.out, "%s%s, %s%s: %s\n", place(v.Position), v.Rule.ID, v.Clause, subjectText(v), visible(v.Rule.Meaning))
 		for _, line := range reasons(v) {
 			fmt.Fprintf(c.out, "    %s\n", visible(line))
 		}
 	}
 }
 
-func about(v *conformity.Verdict) string {
+func subjectText(v *conformity.Verdict) string {
 	if v.Subject.Path == "" {
 		return ""
 	}
@@ -249,7 +249,7 @@ func checkLog(j *judgement, shown []conformity.Verdict) *sarif.Log {
 			described[v.Rule.ID] = true
 			log.Rules = append(log.Rules, sarif.Rule{ID: v.Rule.ID, Title: v.Rule.Meaning, Help: v.Rule.Advice})
 		}
-		message := fmt.Sprintf("%s (%s%s)", v.Rule.Meaning, v.Clause, about(v))
+		message := fmt.Sprintf("%s (%s%s)", v.Rule.Meaning, v.Clause, subjectText(v))
 		for _, line := range reasons(v) {
 			message += "\n" + line
 		}

@@ -14,6 +14,8 @@ var commands = []func(*tool) *cobra.Command{
 	newCompare,
 	newExplain,
 	newSensitivity,
+	newPlan,
+	newApprovals,
 	newCheck,
 	newFmt,
 	newSchema,

@@ -170,14 +170,14 @@ func (c *checker) knownRules(j *judgement) error {
 func (c *checker) wants(v *conformity.Verdict) bool {
 	return (slices.Contains(c.kinds, "all") || slices.Contains(c.kinds, v.Rule.Kind.String())) &&
 		(len(c.only) == 0 || slices.Contains(c.only, v.Rule.ID)) &&
-		(len(c.clauses) == 0 || slices.ContainsFunc(c.clauses, func(clause string) bool { return within(v.Clause, clause) }))
+		(len(c.clauses) == 0 || slices.ContainsFunc(c.clauses, func(clause string) bool { return withinAny(v.Clause, clause) }))
 }
 
-// within tells whether a rule's clauses, with commas between them, lie below one.
-func within(clauses, top string) bool {
+// withinAny tells whether one of a rule's clauses, with commas between them, is
+// part of another one.
+func withinAny(clauses, wider string) bool {
 	for clause := range strings.SplitSeq(clauses, ",") {
-		clause = strings.TrimSpace(clause)
-		if rest, ok := strings.CutPrefix(clause, top); ok && (rest == "" || rest[0] == '.' || rest[0] == ' ') {
+		if conformity.Within(strings.TrimSpace(clause), wider) {
 			return true
 		}
 	}

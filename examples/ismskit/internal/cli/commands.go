@@ -16,6 +16,8 @@ var commands = []func(*tool) *cobra.Command{
 	newSensitivity,
 	newPlan,
 	newApprovals,
+	newSoA,
+	newMigrate,
 	newCheck,
 	newFmt,
 	newSchema,

@@ -49,7 +49,7 @@ func (c *checker) print(j *judgement, shown []conformity.Verdict) error {
 	if err := c.evidence(shown); err != nil {
 		return err
 	}
-	if !slices.Contains(c.kinds, "all") {
+	if !slices.Contains(c.kinds, "all") && len(c.only)+len(c.clauses) == 0 {
 		c.others(r)
 	}
 	_, err := fmt.Fprintf(w, "\nreport %s\n", r.Digest())
@@ -212,7 +212,7 @@ func (c *checker) evidence(shown []conformity.Verdict) error {
 		paths = append(paths, path)
 	}
 	slices.SortFunc(paths, func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
-	fmt.Fprintf(c.out, "\n%s\n", c.style.bold(fmt.Sprintf("What would help to decide the %d that are undetermined", open)))
+	fmt.Fprintf(c.out, "\n%s\n", c.style.bold(fmt.Sprintf("What would decide the verdicts that are undetermined, %d in all", open)))
 	b := newTable("not known", "verdicts")
 	for _, path := range paths[:min(listMost, len(paths))] {
 		b.addText(path, strconv.Itoa(count[path]))

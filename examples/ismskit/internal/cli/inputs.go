@@ -33,6 +33,11 @@ func (t *tool) readRecord(name string) (*risk.Record, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && len(data) > 0 {
+		var r source.Reporter
+		r.Add(source.Diagnostic{File: display(name), Pos: source.Pos{Line: 1, Col: 1}, Code: source.BadValue, Message: "wanted is a record of an assessment, one JSON object as assess -o writes it"})
+		return nil, r.Err()
+	}
 	return risk.ParseRecord(display(name), data)
 }
 

@@ -122,7 +122,8 @@ func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(fo
 // formatHint says what to do about a document of another version.
 func formatHint(e *source.Error) string {
 	for _, d := range e.Diagnostics {
-		if d.Path == "format" && d.Code == source.BadValue {
+		kind, _, _ := strings.Cut(d.Nearest, "/")
+		if d.Path == "format" && d.Code == source.BadValue && strings.Contains(d.Message, `"`+kind+"/") {
 			return "ismskit " + version() + " reads " + d.Nearest + "; a document of a later format needs the release of ismskit that brought that format."
 		}
 	}

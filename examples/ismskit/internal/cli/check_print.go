@@ -7,20 +7,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/spf13/pflag"
-
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/examples/ismskit/internal/sarif"
 	"github.com/ismskit/ismskit/isms"
 	"github.com/ismskit/ismskit/isms/conformity"
 )
-
-func (g *judge) houseFlags(f *pflag.FlagSet) {
-	f.StringVar(&g.at, "at", "", "as of when it is checked: a date, or a time as of RFC 3339 (default: that of the snapshot)")
-	f.StringVar(&g.profile, "profile", "", "edition of the standard: 2013, 2022 or 2022-amd1 (default: the one that the documents state)")
-	f.StringArrayVar(&g.own, "rules", nil, "file of rules of your own, of equal rank; may be given several times")
-	f.StringVar(&g.contents, "contents", "", "folder with the files that documents name, whose digests are compared")
-}
 
 // listMost is how many missing pieces of evidence a summary shows.
 const listMost = 10

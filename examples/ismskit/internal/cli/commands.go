@@ -19,6 +19,8 @@ var commands = []func(*tool) *cobra.Command{
 	newSoA,
 	newMigrate,
 	newCheck,
+	newEvidence,
+	newCalendar,
 	newFmt,
 	newSchema,
 	newMan,

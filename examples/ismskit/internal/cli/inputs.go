@@ -162,10 +162,12 @@ func collect(errs *source.Reporter, err error) bool {
 }
 
 // asOf reads the time of an assessment.
-func asOf(flag string) (time.Time, error) {
-	at, err := source.ParseTime(flag)
+func asOf(text string) (time.Time, error) { return asOfFlag("--at", text) }
+
+func asOfFlag(flag, text string) (time.Time, error) {
+	at, err := source.ParseTime(text)
 	if err != nil {
-		return time.Time{}, usagef("--at: %q is no time; wanted is a date such as 2026-03-01, or a time such as 2026-03-01T12:00:00Z", source.Clip(flag))
+		return time.Time{}, usagef(flag+": %q is no time; wanted is a date such as 2026-03-01, or a time such as 2026-03-01T12:00:00Z", source.Clip(text))
 	}
 	return at, nil
 }

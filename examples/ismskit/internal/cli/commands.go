@@ -15,6 +15,7 @@ var commands = []func(*tool) *cobra.Command{
 	newExplain,
 	newSensitivity,
 	newFmt,
+	newImport,
 	newSchema,
 	newMan,
 }

@@ -34,6 +34,7 @@ var topLevel = []string{"go.mod", "go.sum", "README.md", "LICENSE", "NOTICE", "C
 var direct = []string{
 	"require cel.dev/cel-go",
 	"require github.com/go-json-experiment/json",
+	"require github.com/santhosh-tekuri/jsonschema/v6", // tests only: what is written is held against the published schema
 	"require github.com/stretchr/testify",
 	"require go.yaml.in/yaml/v4",
 	"require golang.org/x/exp",

@@ -34,9 +34,14 @@ type Criteria struct {
 	bandConst []engine.Const
 	inputs    map[string]int
 	table     decisions
-	reads     inputSet
-	levels    []int32 // what Inputs.Reset starts from: levels of the defaults
-	states    *sync.Pool
+
+	reads  inputSet
+	levels []int32 // what Inputs.Reset starts from: levels of the defaults
+	states *sync.Pool
+
+	limits     []*engine.Program
+	limitEnv   *engine.Env
+	quantities []Quantity
 }
 
 // Document returns the document, which must not be changed.
@@ -104,7 +109,8 @@ func Digest(data []byte) seal.Digest { return seal.Sum(Format, data) }
 
 func (c *Criteria) compile(r *source.Reporter) error {
 	d := c.doc
-	env, err := engine.NewEnv(c.variables(), c.constants(), c.tables(), c.later())
+	consts := c.constants()
+	env, err := engine.NewEnv(c.variables(), consts, c.tables(), c.later())
 	if err != nil {
 		return err
 	}
@@ -159,6 +165,13 @@ func (c *Criteria) compile(r *source.Reporter) error {
 	}
 	c.orderVars(r)
 	c.env = env
+	if env, err = c.limitNames(consts, r); err != nil {
+		return err
+	}
+	c.limitEnv = env
+	for i := range d.Limits {
+		c.limits = append(c.limits, expr(d.Limits[i].When, engine.Bool))
+	}
 	return nil
 }
 

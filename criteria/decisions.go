@@ -107,7 +107,8 @@ func (c *Criteria) tabulate(limit int) {
 	d.rows = make([]atomic.Pointer[Outcome], rows)
 }
 
-// findReads collects the inputs that an expression or an order key reads.
+// findReads collects the inputs that an expression, an order key or a sum
+// reads. Sums are of numbers, which are no part of a row.
 func (c *Criteria) findReads() {
 	for _, p := range c.programs() {
 		for _, v := range p.Reads() {
@@ -119,6 +120,13 @@ func (c *Criteria) findReads() {
 	for _, v := range c.order {
 		if v < c.derivedVar(0) {
 			c.reads.add(v - inputVar(0))
+		}
+	}
+	for i := range c.limits {
+		for _, q := range c.LimitReads(i).Quantities {
+			if in := c.Input(c.quantities[q].Name); in != nil {
+				c.reads.add(in.index)
+			}
 		}
 	}
 }
@@ -212,5 +220,5 @@ func (c *Criteria) atoms(in *Inputs, asOf time.Time) int32 {
 }
 
 // Reads tells whether an expression or an order key reads the input of that
-// index.
+// index, or a limit its sum.
 func (c *Criteria) Reads(input int) bool { return c.reads.has(input) }

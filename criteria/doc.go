@@ -20,6 +20,9 @@
 //	approval     map      by* (id) and at* (time): who put them into force, and when
 //	supersedes   text     the version that this one replaces
 //	rationale    text     why it was changed
+//	assessing    map      when risks are assessed: every (duration), on (ids of
+//	                      events that call for it), agreement (0 to 1, the least
+//	                      agreement of several assessors)
 //	scales*      list     scales of likelihood, consequence and others
 //	inputs*      list     what an assessor states about a risk
 //	params       map      named constants
@@ -32,6 +35,7 @@
 //	acceptance*  list     rules, the first that applies decides
 //	order        list     priority for treatment
 //	accepted     list     findings of the analysis that are accepted
+//	limits       list     what many risks may come to together
 //
 // A text is any string. An id has 1 to 64 letters, digits, dots, underscores
 // and hyphens and begins with a letter or digit. A name is what expressions
@@ -68,6 +72,7 @@
 //	title, description    text
 //	scale        name     the input is a rating on this scale; or
 //	type         word     bool, int, double, string, list(string), timestamp or duration
+//	unit         text     of an int or double that may be summed over risks, such as EUR
 //	default               the value where nothing is stated; without it the input is unknown
 //
 // An input has either a scale or a type. A value is stated (see [Stated]) as
@@ -83,6 +88,7 @@
 //
 //	id*          name
 //	title        text
+//	unit         text     of an int or double that may be summed over risks
 //	expr*        expr     of any type that an input may have
 //
 // Inputs, derived values and tables share one space of names, in which level,
@@ -146,6 +152,39 @@
 // L32, once each) and because* (text, not empty): a finding of the analysis
 // that the organisation knows of, and why it accepts it.
 //
+// # Limits on many risks
+//
+// What an organisation bears of each risk says little about what it bears of
+// all of them. A limit looks at the risks of each scope item, of each owner, or
+// at all, and is exceeded where its expression is true:
+//
+//	limits:
+//	  - id: few_high
+//	    over: owner
+//	    when: count(band.high) > 2
+//	    outcome: escalate
+//	    authority: board
+//	  - id: exposure
+//	    over: all
+//	    when: sum(loss) > 2000000.0 || largest == band.high && total > 50
+//	    outcome: treat
+//
+//	id*          id       unique
+//	title        text
+//	over*        word     scope, owner or all
+//	when*        expr     a bool about the unit: count(band.high), sum(loss), total, largest
+//	outcome*     word     escalate, treat or avoid
+//	authority    id       who decides then, one of authorities; needed for escalate
+//	because      text     the reason, in the organisation's words
+//
+// count(band.high) is the number of risks in that band, total that of all, and
+// largest the rank of the largest band that one is in. sum(loss) adds up an int
+// or double that declares a unit, exactly, before it becomes an int or the
+// nearest double. There is no sum of ratings, levels and bands: ordinal ranks
+// are never summed (expr_ordinal). [Criteria.EvaluateLimit] is three-valued: a
+// risk whose band is not known is tried in each band that it may be in, and a
+// sum of which a part is missing is not known.
+//
 // # Expressions
 //
 // Expressions are CEL in the dialect criteria/v1, which [DialectDoc] describes.
@@ -181,7 +220,7 @@
 // A limit that is hit is an error with its place (source.Limit, or expr_limit
 // inside an expression): at most 100 scales of 100 levels, 256 inputs, 256
 // parameters, 256 derived values, 100 bands, 50 tables of 6 axes and 100,000
-// cells, 100 authorities, 256 rules of 100 conditions, 16 order keys; a text
-// value has at most 10,000 bytes, a list value 10,000 items and 1 MiB. The
-// limits of expressions are part of the dialect.
+// cells, 100 authorities, 256 rules of 100 conditions, 16 order keys, 100
+// limits on many risks; a text value has at most 10,000 bytes, a list value
+// 10,000 items and 1 MiB. The limits of expressions are part of the dialect.
 package criteria

@@ -21,6 +21,7 @@ type Document struct {
 	Approval   Approval
 	Supersedes string // version that this one replaces
 	Rationale  string // why it was changed
+	Assessing  Assessing
 
 	Scales      []Scale
 	Inputs      []Input
@@ -34,6 +35,7 @@ type Document struct {
 	Acceptance  []Rule // the first whose When holds decides; the last is total
 	Order       []OrderKey
 	Accepted    []Accepted // findings of the analysis that are accepted
+	Limits      []Limit    // on all the risks of an owner, of a scope item, or of the register
 
 	file string
 	data []byte
@@ -112,6 +114,7 @@ type Input struct {
 	Description string
 	Type        Type
 	Scale       *Scale // for Type Rating
+	Unit        string // of an int or double that may be summed, such as EUR; "" if not stated
 	Default     Value  // the zero Value if there is none
 
 	index int
@@ -137,6 +140,7 @@ type Param struct {
 type Derived struct {
 	ID    string
 	Title string
+	Unit  string // of an int or double that may be summed, such as EUR; "" if not stated
 	Expr  Expression
 
 	node *source.Node

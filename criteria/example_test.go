@@ -112,3 +112,33 @@ acceptance:
 	//       8 | level: 2 * impcat
 	//         |            ^
 }
+
+// A limit is about many risks. Where the band of one of them is not known, the
+// verdict is the one of every band that it may be in, or undetermined.
+func ExampleCriteria_EvaluateLimit() {
+	doc, err := criteria.Parse("small.yaml", []byte(smallCriteria+`authorities: [{id: board, rank: 1}]
+limits:
+  - {id: few_high, over: owner, when: count(band.high) > 2, outcome: escalate, authority: board}
+`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c, err := doc.Compile()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	asOf := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	for _, high := range []int{1, 2, 3} {
+		unit := criteria.Unit{
+			Counts: []int{0, 4, high},
+			Open:   []criteria.OpenBand{{Bands: []int{1, 2}, Risks: 1}}, // medium or high
+		}
+		fmt.Println(high, c.EvaluateLimit(0, &unit, asOf).Verdict)
+	}
+	// Output:
+	// 1 kept
+	// 2 undetermined
+	// 3 exceeded
+}

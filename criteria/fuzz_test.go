@@ -61,26 +61,33 @@ func places(t *testing.T, text string, err error) {
 	require.NotEmpty(t, err.Error())
 }
 
+// compiled compiles a text; nil if it is wrong, which must be said with places.
+func compiled(t *testing.T, text string) *criteria.Criteria {
+	doc, err := criteria.Parse("fuzz.yaml", []byte(text))
+	if err == nil {
+		var c *criteria.Criteria
+		if c, err = doc.Compile(); err == nil {
+			return c
+		}
+	}
+	places(t, text, err)
+	return nil
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add(acmeText(f))
 	f.Add(smallCriteria)
 	f.Add(typed(`tags.exists(t, t == "x") || n > 3`))
 	f.Add(sheet{tables: "[{id: m, axes: [s, s], result: band, cells: [[low, low, mid], [low, mid, high], [mid, high, high]]}]",
 		bands: "[{id: low}, {id: mid}, {id: high}]", band: "m(x, x)"}.text())
+	f.Add(strings.Replace(limitText, "WHEN", "count(band.high) > 2 && sum(loss) > 1.5", 1))
+	f.Add(sheet{}.text() + "authorities: [{id: board, rank: 1}]\nlimits: [{id: a, over: owner, when: largest > 1, outcome: escalate, authority: board, because: b}]\n")
 	f.Add(`{"format": "ismskit.criteria/v1", "id": "x"}`)
 	f.Add("format: ismskit.criteria/v1\nscales: [{levels: [{value: 1e308}, {value: .nan}]}]\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		doc, err := criteria.Parse("fuzz.yaml", []byte(text))
-		if err != nil {
-			places(t, text, err)
-			return
+		if c := compiled(t, text); c != nil {
+			try(t, c)
 		}
-		c, err := doc.Compile()
-		if err != nil {
-			places(t, text, err)
-			return
-		}
-		try(t, c)
 	})
 }
 
@@ -98,19 +105,13 @@ func FuzzExpression(f *testing.F) {
 		require.Positive(t, at)
 		quoted := string(criteria.StateText(expr).AppendJSON(nil)) // JSON's escapes are YAML's, too
 		text = text[:at] + "when: " + quoted + text[at+len(`when: "true"`):]
-		doc, err := criteria.Parse("fuzz.yaml", []byte(text))
-		if err != nil {
-			places(t, text, err)
-			return
-		}
-		c, err := doc.Compile()
-		if err != nil {
-			places(t, text, err)
+		c := compiled(t, text)
+		if c == nil {
 			return
 		}
 		try(t, c)
 		// Without a table the answers are the same.
-		plain, err := doc.Compile(criteria.WithTableRows(0))
+		plain, err := c.Document().Compile(criteria.WithTableRows(0))
 		require.NoError(t, err)
 		a, b := c.Evaluate(c.NewInputs(), asOf), plain.Evaluate(plain.NewInputs(), asOf)
 		require.Equal(t, say(&b), say(&a))

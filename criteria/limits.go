@@ -19,10 +19,12 @@ const (
 	MaxRules       = 256
 	MaxConditions  = 100
 	MaxOrderKeys   = 16
+	MaxLimits      = 100
 	MaxTextBytes   = engine.MaxStringBytes // bytes of one text value
 	MaxListItems   = engine.MaxListItems   // items of one list value
 
 	// MaxCells bounds the cells that are tried for a risk whose ratings are
-	// missing or ranges. Beyond it the outcome is undetermined and says so.
+	// missing or ranges, and the distributions of risks over bands that are
+	// tried for a limit. Beyond it the outcome is undetermined and says so.
 	MaxCells = 1 << 14
 )

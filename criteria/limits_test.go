@@ -89,6 +89,12 @@ func TestLimits(t *testing.T) {
 			}
 			return sheet{}.text() + "accepted: " + list(codes) + "\n"
 		}},
+		{name: "triggers", most: criteria.MaxTriggers, path: "assessing.on", text: func(n int) string {
+			return sheet{}.text() + "assessing: {on: " + many(n, "e%d") + "}\n"
+		}},
+		{name: "limits", most: criteria.MaxLimits, path: "limits", text: func(n int) string {
+			return sheet{}.text() + "limits: " + many(n, "{id: l%d, over: all, when: total > 1, outcome: treat}") + "\n"
+		}},
 		{name: "text", most: criteria.MaxTextBytes, path: "inputs[0].default", text: func(n int) string {
 			return sheet{inputs: "[{id: name, type: string, default: " + strings.Repeat("é", n/2) + strings.Repeat("x", n%2) + "}]", level: "1"}.text()
 		}},

@@ -25,6 +25,7 @@ const (
 	CodeExprLimit       = source.Code(engine.CodeLimit)
 	CodeExprScale       = source.Code(engine.CodeScale)
 	CodeExprLiteral     = source.Code(engine.CodeLiteral)
+	CodeExprOrdinal     = source.Code(engine.CodeOrdinal)
 )
 
 // names checks that what expressions call by name has one meaning. Variables

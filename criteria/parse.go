@@ -50,6 +50,7 @@ func (p *parser) document(root *source.Node) {
 	}
 	d.Supersedes = o.String("supersedes", false)
 	d.Rationale = o.String("rationale", false)
+	p.assessing(o)
 
 	p.scales(o)
 	p.inputs(o)
@@ -64,6 +65,7 @@ func (p *parser) document(root *source.Node) {
 	p.acceptance(o)
 	p.order(o)
 	p.accepted(o)
+	p.limits(o)
 	o.Close()
 }
 
@@ -138,6 +140,7 @@ func (p *parser) derive(o *source.Object) {
 		e := p.Object(n)
 		d := Derived{ID: e.String("id", true), Title: e.String("title", false), Expr: p.expression(e, "expr", true), node: n}
 		p.names.variable(e.Opt("id"), d.ID, "a derived value")
+		d.Unit = p.unit(e)
 		e.Close()
 		p.doc.Derive = append(p.doc.Derive, d)
 	}

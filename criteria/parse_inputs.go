@@ -25,6 +25,10 @@ func (p *parser) inputs(o *source.Object) {
 		default:
 			p.Report(n, source.MissingKey, "missing key scale or type")
 		}
+		if in.Unit = p.unit(e); in.Unit != "" && in.Type != 0 && !in.Type.number() {
+			p.Report(e.Opt("unit"), source.BadValue, "an input of type %s has no unit: only ints and doubles are quantities", in.Type)
+			in.Unit = ""
+		}
 		if def := e.Opt("default"); def != nil && in.Type != 0 {
 			in.Default = in.Read(&p.Reporter, def)
 		}

@@ -51,25 +51,8 @@ func (p *parser) rule(o *source.Object, n *source.Node) Rule {
 		Because:     o.String("because", false),
 		node:        n,
 	}
-	if out := o.Need("outcome"); out != nil {
-		s := p.StringOf(out)
-		d, ok := ParseDecision(s)
-		switch {
-		case s == "":
-		case d == Undetermined:
-			p.Report(out, source.BadValue, "undetermined is what evaluation says of missing data; a rule cannot decide it")
-		case !ok:
-			words := decisionNames[Accept:]
-			p.ReportNear(out, source.BadValue, source.Nearest(s, words), "%q is none of %s", s, joinWords(words))
-		default:
-			r.Outcome = d
-		}
-	}
-	if a := o.Opt("authority"); a != nil {
-		if r.Authority = p.StringOf(a); r.Authority != "" {
-			p.authorityNamed(a, r.Authority)
-		}
-	}
+	r.Outcome = p.outcome(o, Accept)
+	r.Authority = p.authority(o)
 	if c := o.Opt("conditions"); c != nil {
 		r.Conditions = o.Strings("conditions", false)
 		if len(r.Conditions) > MaxConditions {
@@ -83,6 +66,39 @@ func (p *parser) rule(o *source.Object, n *source.Node) Rule {
 	}
 	o.Close()
 	return r
+}
+
+// outcome reads a decision, from the least one that is allowed.
+func (p *parser) outcome(o *source.Object, least Decision) Decision {
+	n := o.Need("outcome")
+	if n == nil {
+		return 0
+	}
+	s := p.StringOf(n)
+	switch d, ok := ParseDecision(s); {
+	case s == "":
+	case d == Undetermined:
+		p.Report(n, source.BadValue, "undetermined is what evaluation says of missing data; a rule cannot decide it")
+	case !ok || d < least:
+		words := decisionNames[least:]
+		p.ReportNear(n, source.BadValue, source.Nearest(s, words), "%q is none of %s", s, joinWords(words))
+	default:
+		return d
+	}
+	return 0
+}
+
+// authority reads the id of an authority, "" if there is none.
+func (p *parser) authority(o *source.Object) string {
+	n := o.Opt("authority")
+	if n == nil {
+		return ""
+	}
+	id := p.StringOf(n)
+	if id != "" {
+		p.authorityNamed(n, id)
+	}
+	return id
 }
 
 func (p *parser) authorityNamed(n *source.Node, id string) {

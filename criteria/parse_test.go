@@ -193,6 +193,14 @@ func TestParseErrors(t *testing.T) {
 		{name: "accepted code 0", edits: []string{"authorities:", "accepted: [{code: ¦L00, because: x}]\nauthorities:"}, code: source.BadValue, path: "accepted[0].code"},
 		{name: "accepted code beyond the last", edits: []string{"authorities:", "accepted: [{code: ¦L33, because: x}]\nauthorities:"}, code: source.BadValue, path: "accepted[0].code"},
 		{name: "accepted code that is none", edits: []string{"authorities:", "accepted: [{code: ¦X01, because: x}]\nauthorities:"}, code: source.BadValue, path: "accepted[0].code"},
+		{name: "assessing is a text", edits: []string{"authorities:", "assessing: ¦yearly\nauthorities:"}, code: source.WrongType, path: "assessing"},
+		{name: "misspelt key of assessing", edits: []string{"authorities:", "assessing: {¦evry: 365d}\nauthorities:"}, code: source.UnknownKey, path: "assessing.evry", nearest: "every"},
+		{name: "assessing every year", edits: []string{"authorities:", "assessing: {every: ¦1y}\nauthorities:"}, code: source.BadValue, path: "assessing.every"},
+		{name: "event that is no id", edits: []string{"authorities:", "assessing: {on: [¦a change]}\nauthorities:"}, code: source.BadValue, path: "assessing.on[0]"},
+		{name: "event twice", edits: []string{"authorities:", "assessing: {on: [change, ¦change]}\nauthorities:"}, code: source.DuplicateID, path: "assessing.on[1]"},
+		{name: "agreement beyond 1", edits: []string{"authorities:", "assessing: {agreement: ¦1.01}\nauthorities:"}, code: source.BadValue, path: "assessing.agreement"},
+		{name: "agreement below 0", edits: []string{"authorities:", "assessing: {agreement: ¦-0.1}\nauthorities:"}, code: source.BadValue, path: "assessing.agreement"},
+		{name: "agreement is a text", edits: []string{"authorities:", "assessing: {agreement: ¦much}\nauthorities:"}, code: source.WrongType, path: "assessing.agreement"},
 		{name: "accepted twice", edits: []string{"authorities:", "accepted: [{code: L01, because: x}, {code: ¦L01, because: y}]\nauthorities:"}, code: source.DuplicateID, path: "accepted[1].code"},
 	} {
 		t.Run(v.name, v.run)
@@ -266,7 +274,7 @@ func TestParse(t *testing.T) {
 func TestParseTable(t *testing.T) {
 	v := variant{edits: with(matrix(cells), "id: acme-risk-criteria", "¦id: acme-risk-criteria",
 		"- id: impact\n    levels", "- id: impact\n    kind: consequence\n    unit: EUR\n    levels", "authorities:",
-		"accepted: [{code: L32, because: known}]\nauthorities:")}
+		"accepted: [{code: L32, because: known}]\nassessing: {every: 365d, on: [significant_change, incident], agreement: 0.8}\nauthorities:")}
 	text, _, _ := v.text(t)
 	d, err := criteria.Parse("acme.yaml", []byte(text))
 	require.NoError(t, err)
@@ -281,6 +289,7 @@ func TestParseTable(t *testing.T) {
 	require.Equal(t, "tables[0].cells[1][2]", m.CellNode(5).Path())
 	require.Equal(t, "L32", d.Accepted[0].Code)
 	require.Equal(t, "accepted[0]", d.Accepted[0].Node().Path())
+	require.Equal(t, criteria.Assessing{Every: 365 * 24 * time.Hour, On: []string{"significant_change", "incident"}, Agreement: big.NewRat(4, 5)}, d.Assessing)
 }
 
 // TestParseJSON reads the same document as JSON.

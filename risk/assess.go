@@ -212,12 +212,16 @@ func (a *assessor) bind(errs *source.Reporter, r *Risk, stage Stage) bool {
 }
 
 func (r *Risk) reportUnknown(errs *source.Reporter, st *Statement, c *criteria.Criteria) {
+	r.report(errs, st.node, source.UnknownName, source.Nearest(st.Input, inputIDs(c)),
+		fmt.Sprintf("the criteria have no input %q", source.Clip(st.Input)))
+}
+
+func inputIDs(c *criteria.Criteria) []string {
 	ids := make([]string, len(c.Document().Inputs))
 	for i := range ids {
 		ids[i] = c.Document().Inputs[i].ID
 	}
-	r.report(errs, st.node, source.UnknownName, source.Nearest(st.Input, ids),
-		fmt.Sprintf("the criteria have no input %q", source.Clip(st.Input)))
+	return ids
 }
 
 // report puts an error at the place of a node, of the risk, or, for a risk

@@ -162,6 +162,11 @@ func (o *object) bool(k string, v bool) {
 	o.b = strconv.AppendBool(o.b, v)
 }
 
+func (o *object) int(k string, n int) {
+	o.key(k)
+	o.b = strconv.AppendInt(o.b, int64(n), 10)
+}
+
 func (o *object) time(k string, t time.Time) {
 	if !t.IsZero() {
 		o.text(k, t.UTC().Format(time.RFC3339Nano))

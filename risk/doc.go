@@ -59,6 +59,98 @@
 // every time zone and with any number of processors. A record is read strictly:
 // an unknown member or a byte that is not where it belongs is an error.
 //
+// # The treatment plan, ismskit.plan/v1
+//
+// A plan is YAML or JSON, read as strictly as a register. Keys marked * are
+// needed.
+//
+//	format*      ismskit.plan/v1
+//	id*          id
+//	version, title            text
+//	assessment*  digest of the assessment that the plan treats
+//	changed      time     when the plan was last changed
+//	document     id       of the documented information that holds it
+//	options      list     of the organisation, beside modify, retain, avoid and share:
+//	                      id*, title, controls (true if an item needs one, as for modify and share)
+//	material     list     names of the fields whose change makes an approval stale
+//	holders      list     who holds an authority of the criteria:
+//	                      person*, authority*, from, until (exclusive)
+//	controls     list     measures that modify risk
+//	items        list     what is done
+//	approvals    list     of items, and acceptances of risks
+//
+// A control:
+//
+//	id*          id
+//	title        text
+//	catalogue    id       that it comes from; the organisation's own have none
+//	owner        id
+//	status       word     not_implemented, planned, partial or implemented
+//	since, due   time     when it was, or will be, implemented
+//	evidence     list     of texts
+//	cost         map      amount* (a decimal, not below 0) and currency* (three capital letters)
+//	effects      list     one for an input:
+//	                      input* (a rating of the criteria), steps* (whole levels, 1 to
+//	                      MaxSteps), effectiveness (0 to 1)
+//
+// An item, one decision about one risk:
+//
+//	id*          id
+//	risk*        id       of the assessment
+//	option*      id
+//	controls     list     of ids, each once
+//	rationale    text     why this option
+//	responsible  id
+//	resources    list     of texts
+//	cost         map      as of a control, for all controls of the item
+//	start, due   time     due is not before start
+//	revised      map      due* (after the first one) and by* (who approved it)
+//	status       word     planned, started, done or cancelled (which counts as no item)
+//	done         time     needed if the item is done, and only then
+//	expected     map      ratings after treatment that differ from what its controls give
+//	actual       map      ratings that were found after it
+//	deviation    text     why they are not what was expected
+//	creates      list     of ids of risks that the treatment brings about or raises
+//
+// Limits are MaxPlanBytes and those that follow it. A text must not have
+// control or format characters, not even escaped. Plan.Bytes gives the
+// canonical form of a plan, Plan.Digest the SHA-256 of the line
+// "ismskit.plan/v1\n" and of these bytes.
+//
+// # Residual risk
+//
+// Plan.Bind checks a plan against its assessment and computes the level of each
+// risk after treatment, by the same criteria and as of the same time. Nobody
+// types it. An effect lowers its rating by steps times effectiveness, rounded
+// down to whole levels for each control by itself; without a stated
+// effectiveness, by none. Effects of several controls add up and never go below
+// the lowest level; both ends of a range move; a rating that is not known stays
+// so. A control counts once for a risk.
+//
+//   - The current ratings are those that the register states. Where it states
+//     only inherent ones, these are lowered by the controls that the risk lists
+//     and that are implemented.
+//   - A residual rating is the first of these that there is: what an item
+//     expects; the current rating lowered by the controls of the risk's items,
+//     if one of them that is not counted in the current rating has an effect on
+//     the input; what the register states; the current rating.
+//
+// Two items of one risk that expect different values for an input are an error.
+// Treatment.Residual explains a rating, Findings what does not fit together,
+// Demands what is still to be done, Options what other controls would do, Fail
+// and Failures which risks rise if controls fail.
+//
+// # Portfolio
+//
+// Assessment.Portfolio counts the risks of a stage by band and by decision: all
+// of them, those of each owner and those of each scope item. It sums what the
+// criteria give a unit, exactly, never ranks; it applies the limits of the
+// criteria to each unit; and it compares risks with the ones that they refine.
+// A risk without a band, or not rated at the stage, is counted as undetermined,
+// and a limit that depends on it is undetermined. A risk without an owner or
+// scope item stands in a unit of its own, whose id is empty. Nothing of this is
+// part of a record.
+//
 // # Comparison
 //
 // Compare evaluates each risk that both assessments have four times: old and

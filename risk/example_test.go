@@ -143,3 +143,36 @@ func ExampleAssessStream() {
 	// R-1 high treat
 	// 2 <nil>
 }
+
+func ExampleAssessment_Portfolio() {
+	c, reg := load(exampleCriteria+`
+authorities: [{id: board, rank: 1}]
+limits:
+  - {id: few_high, over: owner, when: count(band.high) > 1, outcome: escalate, authority: board}
+`, `
+format: ismskit.register/v1
+id: example
+risks:
+  - {id: R-1, owner: coo, ratings: {current: {likelihood: likely, impact: severe}}}
+  - {id: R-2, owner: coo, ratings: {current: {likelihood: certain, impact: severe}}}
+  - {id: R-3, owner: cfo, ratings: {current: {likelihood: likely, impact: severe}}}
+  - {id: R-4, owner: cfo, ratings: {current: {impact: severe}}}
+`)
+	a, err := risk.Assess(context.Background(), c, reg, exampleTime)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	p := a.Portfolio(risk.Current)
+	for u := range p.Units(criteria.OverOwner) {
+		fmt.Println(u.ID, u.Bands, u.Largest, u.Undetermined)
+	}
+	for i := range p.Limits {
+		fmt.Println(&p.Limits[i])
+	}
+	// Output:
+	// cfo [{low 0} {medium 0} {high 1}] high [R-4]
+	// coo [{low 0} {medium 0} {high 2}] high []
+	// limit few_high for owner cfo is undetermined: settle R-4
+	// limit few_high for owner coo is exceeded by R-1, R-2: escalate to board
+}

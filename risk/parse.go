@@ -26,7 +26,7 @@ func ParseRegister(name string, data []byte) (*Register, error) {
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	reg.file = name
+	reg.file, reg.node = name, root
 	return reg, nil
 }
 
@@ -35,7 +35,7 @@ type parser struct{ source.Reporter }
 func (p *parser) register(root *source.Node) *Register {
 	o := p.Object(root)
 	reg := &Register{}
-	if !p.format(o) {
+	if !p.format(o, RegisterFormat) {
 		return reg
 	}
 	reg.ID = o.ID("id", true)
@@ -44,26 +44,26 @@ func (p *parser) register(root *source.Node) *Register {
 	if len(items) == 0 && o.Opt("risks").Kind() == source.List {
 		p.Report(o.Opt("risks"), source.Empty, "the register has no risks")
 	}
-	seen := make(map[string]int, len(items))
+	seen := make(map[string]*source.Node, len(items))
 	for _, n := range items {
 		r := p.risk(n)
-		if line, dup := seen[r.ID]; dup && r.ID != "" {
-			p.Report(n.Get("id"), source.DuplicateID, "the risk %q is already at line %d", r.ID, line)
+		if first, dup := seen[r.ID]; dup && r.ID != "" {
+			p.Report(n.Get("id"), source.DuplicateID, "the risk %q is already at line %s", r.ID, lineOf{first})
 		}
-		seen[r.ID] = n.Pos().Line
+		seen[r.ID] = n
 		reg.Risks = append(reg.Risks, r)
 	}
 	o.Close()
 	return reg
 }
 
-func (p *parser) format(o *source.Object) bool {
+func (p *parser) format(o *source.Object, want string) bool {
 	n := o.Need("format")
 	if n == nil {
 		return true
 	}
-	if s := p.StringOf(n); s != RegisterFormat && s != "" {
-		p.ReportNear(n, source.BadValue, RegisterFormat, "the format is %q, this release reads %s", s, RegisterFormat)
+	if s := p.StringOf(n); s != want && s != "" {
+		p.ReportNear(n, source.BadValue, want, "the format is %q, this release reads %s", source.Clip(s), want)
 		return false
 	}
 	return true

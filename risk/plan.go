@@ -50,6 +50,16 @@ type Option struct {
 	node *source.Node
 }
 
+// needsControls tells whether an item with that option needs a control.
+func (p *Plan) needsControls(option string) bool {
+	for i := range p.Options {
+		if p.Options[i].ID == option {
+			return p.Options[i].Controls
+		}
+	}
+	return option == OptionModify || option == OptionShare
+}
+
 // A Holder is a person that holds an authority of the criteria for a time.
 type Holder struct {
 	Person    string
@@ -72,6 +82,7 @@ type Control struct {
 	Due       time.Time // when it will be
 	Evidence  []string
 	Effects   []Effect
+	Cost      *Cost // of the control alone; nil if not stated
 
 	node *source.Node
 }
@@ -84,6 +95,21 @@ type Effect struct {
 	Effectiveness *big.Rat // 0 to 1; nil if not stated, which counts as 0: nothing is credited that nobody vouches for
 
 	node *source.Node
+}
+
+// Levels returns by how many levels the control lowers the rating: Steps times
+// Effectiveness, rounded down, so that nothing is credited that is not fully
+// reached.
+func (e *Effect) Levels() int {
+	if e.Effectiveness == nil {
+		return 0
+	}
+	n := new(big.Int).Mul(big.NewInt(int64(e.Steps)), e.Effectiveness.Num())
+	n.Quo(n, e.Effectiveness.Denom())
+	if !n.IsInt64() || n.Sign() < 0 || n.Int64() > MaxSteps {
+		return 0 // no effect that Bind lets pass
+	}
+	return int(n.Int64())
 }
 
 // ControlStatus tells how far a control has come.
@@ -144,6 +170,15 @@ type Cost struct {
 type Revision struct {
 	Due time.Time
 	By  string // who approved it
+}
+
+// DueBy returns when the item is due: as revised, otherwise as first planned;
+// zero if neither is stated.
+func (i *PlanItem) DueBy() time.Time {
+	if i.Revised != nil {
+		return i.Revised.Due
+	}
+	return i.Due
 }
 
 // ItemStatus tells how far an item has come.

@@ -99,11 +99,15 @@ func find(outcomes []Outcome, risk string, s Stage) *Outcome {
 
 // Risk returns the risk of that id, or nil.
 func (a *Assessment) Risk(id string) *Risk {
-	i, found := slices.BinarySearchFunc(a.risks, id, func(r *Risk, id string) int { return strings.Compare(r.ID, id) })
+	i, found := a.indexOf(id)
 	if !found {
 		return nil
 	}
 	return a.risks[i]
+}
+
+func (a *Assessment) indexOf(risk string) (i int, found bool) {
+	return slices.BinarySearchFunc(a.risks, risk, func(r *Risk, id string) int { return strings.Compare(r.ID, id) })
 }
 
 // Criteria returns the criteria that were applied.

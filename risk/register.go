@@ -21,6 +21,7 @@ type Register struct {
 	Risks []*Risk
 
 	file string
+	node *source.Node
 }
 
 // A Risk is one entry of a register.

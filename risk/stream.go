@@ -122,7 +122,7 @@ func StreamNDJSON(name string, r io.Reader) (*Stream, error) {
 	}
 	p := &parser{}
 	o := p.Object(root)
-	p.format(o)
+	p.format(o, RegisterFormat)
 	if o.Has("id") {
 		s.ID = o.ID("id", false)
 	}

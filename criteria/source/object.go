@@ -2,6 +2,7 @@ package source
 
 import (
 	"math/big"
+	"slices"
 	"time"
 )
 
@@ -12,6 +13,7 @@ type Object struct {
 	r     *Reporter
 	n     *Node // nil if there is no map
 	known []string
+	near  [][2]string // keys that are needed, and keys that may be a misspelling of them
 }
 
 // Object begins to read a map. Anything else is reported; the object then has
@@ -54,7 +56,9 @@ func (o *Object) Need(key string) *Node {
 				break
 			}
 		}
-		if near == "" { // a misspelt key is reported once, by Close
+		if near != "" { // a misspelt key is reported once, by Close
+			o.near = append(o.near, [2]string{key, near})
+		} else {
 			o.r.Report(o.n, MissingKey, "missing key %s", key)
 		}
 	}
@@ -70,6 +74,11 @@ func (o *Object) get(key string, need bool) *Node {
 
 // Close reports the keys that nobody asked for.
 func (o *Object) Close() {
+	for _, k := range o.near { // stage is no misspelling of state where both are keys
+		if slices.Contains(o.known, k[1]) {
+			o.r.Report(o.n, MissingKey, "missing key %s", k[0])
+		}
+	}
 	for _, f := range o.n.Fields() {
 		known := false
 		for _, k := range o.known {

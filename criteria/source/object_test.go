@@ -45,6 +45,19 @@ func TestObjectReads(t *testing.T) {
 	require.Zero(t, r.Len())
 }
 
+// TestNearKeysAreNoMisspelling has two keys with similar names, one of which is
+// missing.
+func TestNearKeysAreNoMisspelling(t *testing.T) {
+	for _, first := range []string{"state", "stage"} {
+		var r source.Reporter
+		o := r.Object(parse(t, "stage: current\n"))
+		o.String(first, true)
+		o.String(map[string]string{"state": "stage", "stage": "state"}[first], true)
+		o.Close()
+		require.EqualError(t, r.Err(), "a.yaml:1:1: missing key state\n      1 | stage: current\n        | ^")
+	}
+}
+
 func TestObjectReports(t *testing.T) {
 	for name, test := range map[string]struct {
 		text string

@@ -85,11 +85,11 @@ func TestSchemasAreSchemas(t *testing.T) {
 func TestSchemasOfDocuments(t *testing.T) {
 	criteria, err := filepath.Glob("../methods/*.yaml")
 	require.NoError(t, err)
-	more, err := filepath.Glob("../quickstart/data/criteria-*.yaml")
+	more, err := filepath.Glob("../*/data/criteria*.yaml")
 	require.NoError(t, err)
 	criteria = append(append(criteria, more...), filepath.Join(testdata, "fixtures", "acme.yaml"))
-	require.GreaterOrEqual(t, len(criteria), 8)
-	registers, err := filepath.Glob("../quickstart/data/register-*.yaml")
+	require.GreaterOrEqual(t, len(criteria), 9)
+	registers, err := filepath.Glob("../*/data/register*.yaml")
 	require.NoError(t, err)
 	registers = append(registers, filepath.Join(testdata, "fixtures", "register.yaml"))
 	for name, files := range map[string][]string{"criteria": criteria, "register": registers} {

@@ -120,27 +120,38 @@ var Macros = sync.OnceValue(func() []Macro {
 	}
 })
 
-// allowed indexes Functions: by operator or function name, and by overload.
-type allowed struct {
-	functions map[string]bool
-	overloads map[string]bool
-	names     []string // as written, for suggestions
+// dialect is what the guard and the checker of an expression go by.
+type dialect struct {
+	functions      map[string]bool // by operator or function name
+	overloads      map[string]bool
+	names          []string // as written, for suggestions
+	comprehensions int      // inside one another
 }
 
-var allowList = sync.OnceValue(func() allowed {
-	a := allowed{functions: map[string]bool{"@not_strictly_false": true}, overloads: map[string]bool{overloads.NotStrictlyFalse: true}}
-	for _, f := range Functions() {
-		a.functions[f.operator] = true
+// newDialect allows the functions listed, and those that the macros expand to,
+// by name and overload in turn.
+func newDialect(list []Function, macros []string, comprehensions int, hidden ...string) *dialect {
+	d := &dialect{functions: map[string]bool{}, overloads: map[string]bool{}, comprehensions: comprehensions}
+	for i := 0; i+1 < len(hidden); i += 2 {
+		d.functions[hidden[i]], d.overloads[hidden[i+1]] = true, true
+	}
+	for _, f := range list {
+		d.functions[f.operator] = true
 		for _, o := range f.Overloads {
-			a.overloads[o.id] = true
+			d.overloads[o.id] = true
 		}
 		if strings.ContainsAny(f.Name, "abcdefghijklmnopqrstuvwxyz") && f.Name != "in" {
-			a.names = append(a.names, f.Name)
+			d.names = append(d.names, f.Name)
 		}
 	}
-	a.names = append(a.names, "all", "exists", "exists_one", "filter", "map")
-	slices.Sort(a.names)
-	return a
+	d.names = append(d.names, macros...)
+	slices.Sort(d.names)
+	return d
+}
+
+var dialectV1 = sync.OnceValue(func() *dialect {
+	return newDialect(Functions(), []string{"all", "exists", "exists_one", "filter", "map"}, MaxComprehensions,
+		"@not_strictly_false", overloads.NotStrictlyFalse)
 })
 
 // ReservedNames returns the names that no document may give to something of
@@ -158,11 +169,17 @@ func ReservedNames() []string {
 // base is the environment that every document extends. It is built once and
 // never changed afterwards.
 var base = sync.OnceValues(func() (*cel.Env, error) {
+	return newBase(cel.ExistsMacro, cel.AllMacro, cel.ExistsOneMacro, cel.FilterMacro, cel.MapMacro, cel.MapFilterMacro)
+})
+
+// newBase makes the environment that all dialects have in common, with the
+// macros of one.
+func newBase(macros ...cel.Macro) (*cel.Env, error) {
 	return cel.NewCustomEnv(
 		cel.StdLib(),
 		ext.Math(ext.MathVersion(2)),
 		cel.ClearMacros(),
-		cel.Macros(cel.ExistsMacro, cel.AllMacro, cel.ExistsOneMacro, cel.FilterMacro, cel.MapMacro, cel.MapFilterMacro),
+		cel.Macros(macros...),
 		mathMacros(),
 		cel.DefaultUTCTimeZone(true),
 		cel.StrictTimestampParsing(true),
@@ -178,7 +195,7 @@ var base = sync.OnceValues(func() (*cel.Env, error) {
 			cel.ValidateRegexLiterals(),
 		),
 	)
-})
+}
 
 // mathMacros puts back the two macros of the math library that ClearMacros
 // took away with the others.

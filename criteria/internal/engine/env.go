@@ -13,6 +13,14 @@ type Var struct {
 	Name  string
 	Kind  Kind
 	Scale string // the scale whose values it takes, "" if none
+	Shape Shape  // of a rule's variable, in place of Kind
+}
+
+func (v Var) celType() *cel.Type {
+	if v.Shape.Kind != Invalid {
+		return v.Shape.celType()
+	}
+	return v.Kind.celType()
 }
 
 // NamedConst declares a qualified constant such as impact.severe.
@@ -33,6 +41,10 @@ type Env struct {
 	groups   map[string][]string // group -> names of its constants, in order
 	tables   map[string]*Table
 	later    map[string]bool // names that are declared further down in the document
+	dialect  *dialect
+	schema   *Schema // the model of rules; nil in criteria
+
+	aggregators []Aggregator
 }
 
 // NewEnv makes an environment. later names what the document declares further
@@ -48,6 +60,8 @@ func NewEnv(vars []Var, consts []NamedConst, tables []*Table, later []string) (*
 		groups: map[string][]string{},
 		tables: make(map[string]*Table, len(tables)),
 		later:  make(map[string]bool, len(later)),
+
+		dialect: dialectV1(),
 	}
 	for _, n := range later {
 		e.later[n] = true
@@ -67,6 +81,9 @@ func NewEnv(vars []Var, consts []NamedConst, tables []*Table, later []string) (*
 	return e.extend(vars, opts)
 }
 
+// Len counts the variables.
+func (e *Env) Len() int { return len(e.vars) }
+
 // With returns an environment that has further variables, declared by now.
 func (e *Env) With(vars ...Var) (*Env, error) { return e.extend(vars, nil) }
 
@@ -79,7 +96,7 @@ func (e *Env) extend(vars []Var, opts []cel.EnvOption) (*Env, error) {
 		x.index[v.Name] = i
 		x.unknowns[i] = newUnknown(i, v.Name)
 		if i >= len(e.vars) {
-			opts = append(opts, cel.Variable(v.Name, v.Kind.celType()))
+			opts = append(opts, cel.Variable(v.Name, v.celType()))
 		}
 	}
 	var err error

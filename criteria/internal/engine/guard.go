@@ -3,6 +3,8 @@ package engine
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -31,13 +33,20 @@ func checkText(text string) *Issue {
 	return nil
 }
 
+// local is the variable of a comprehension. The criteria's dialect leaves its
+// shape to the checker.
+type local struct {
+	name  string
+	shape Shape
+}
+
 // guard walks a parsed expression before the engine checks it: an allow-list,
 // never a deny-list.
 type guard struct {
 	env    *Env
 	info   *ast.SourceInfo
-	locals []string // variables of the comprehensions around the node
-	depth  int      // comprehensions around the node
+	locals []local // variables of the comprehensions around the node
+	depth  int     // comprehensions around the node
 	nodes  int
 	issues []Issue
 	loops  bool // the expression has a comprehension
@@ -70,6 +79,9 @@ func (g *guard) walk(e ast.Expr) bool {
 	case ast.IdentKind:
 		g.ident(e)
 	case ast.SelectKind:
+		if g.env.schema != nil {
+			return g.field(e)
+		}
 		g.selection(e)
 	case ast.CallKind:
 		return g.call(e)
@@ -101,18 +113,19 @@ func (g *guard) literal(e ast.Expr) {
 	}
 }
 
-func (g *guard) local(name string) bool {
-	for _, l := range g.locals {
-		if l == name {
-			return true
+// local finds the innermost variable of that name.
+func (g *guard) local(name string) (local, bool) {
+	for _, l := range slices.Backward(g.locals) {
+		if l.name == name {
+			return l, true
 		}
 	}
-	return false
+	return local{}, false
 }
 
 func (g *guard) ident(e ast.Expr) {
 	name := e.AsIdent()
-	if name == accumulator || g.local(name) {
+	if _, ok := g.local(name); ok || name == accumulator {
 		return
 	}
 	_, ok := g.env.index[name]
@@ -123,6 +136,10 @@ func (g *guard) ident(e ast.Expr) {
 	case g.env.groups[name] != nil:
 		g.report(e.ID(), CodeUnknownName, "%s is not a value; write one of its members, such as %s.%s", name, name, g.env.groups[name][0])
 	default:
+		if a, m := g.env.aggregated(name); m != nil {
+			g.report(e.ID(), CodeUnknownName, "%s is a value of one risk; of many, %s", name, a.takes())
+			return
+		}
 		g.reportNear(e.ID(), CodeUnknownName, g.names(), name, "unknown name %q", cutAt(name, 64))
 	}
 }
@@ -130,20 +147,25 @@ func (g *guard) ident(e ast.Expr) {
 // names lists what an identifier may be at this place, in order of
 // declaration, so that suggestions are deterministic.
 func (g *guard) names() []string {
-	out := append([]string(nil), g.locals...)
+	var out []string
+	for _, l := range g.locals {
+		out = append(out, l.name)
+	}
 	for _, v := range g.env.vars {
-		out = append(out, v.Name)
+		if !strings.HasPrefix(v.Name, hiddenPrefix) {
+			out = append(out, v.Name)
+		}
 	}
 	return out
 }
 
 func (g *guard) selection(e ast.Expr) {
 	s := e.AsSelect()
-	if s.IsTestOnly() || s.Operand().Kind() != ast.IdentKind || g.local(s.Operand().AsIdent()) {
+	group := s.Operand().AsIdent()
+	if _, ok := g.local(group); ok || s.IsTestOnly() || s.Operand().Kind() != ast.IdentKind {
 		g.report(e.ID(), CodeForbidden, "fields are not part of the dialect")
 		return
 	}
-	group := s.Operand().AsIdent()
 	if _, ok := g.env.consts[group+"."+s.FieldName()]; ok {
 		return
 	}
@@ -180,18 +202,25 @@ func (g *guard) call(e ast.Expr) bool {
 		name, target = "math."+name, nil
 		g.nodes++
 	}
-	_, isTable := g.env.tables[name]
-	switch {
-	case !allowList().functions[name] && !isTable || isTable && c.IsMemberFunction():
-		valid := allowList().names
-		for _, t := range g.env.tableNames() {
-			valid = append(valid[:len(valid):len(valid)], t)
+	if a := g.env.aggregator(name); a != nil {
+		g.aggregate(e, a)
+		return true
+	}
+	switch own := g.env.declares(name); {
+	case !g.env.dialect.functions[name] && !own || own && c.IsMemberFunction():
+		valid := append(slices.Clip(g.env.dialect.names), g.env.functionNames()...)
+		for _, a := range g.env.aggregators {
+			valid = append(valid, a.Name)
 		}
 		g.reportNear(e.ID(), CodeForbidden, valid, name, "%s is not part of the dialect", quoteName(name))
 		return true
 	case name == "matches":
 		if n := len(c.Args()); n == 0 || c.Args()[n-1].Kind() != ast.LiteralKind {
 			g.report(e.ID(), CodeForbidden, "the pattern of matches must be a literal")
+		}
+	case g.env.schema != nil:
+		if done, ok := g.ruleCall(e); done {
+			return ok
 		}
 	}
 	if target != nil && c.IsMemberFunction() && !g.walk(target) {
@@ -235,14 +264,16 @@ func (g *guard) comprehension(e ast.Expr) bool {
 	if !g.walk(c.IterRange()) || !g.walk(c.AccuInit()) {
 		return false
 	}
-	if g.depth++; g.depth == MaxComprehensions+1 {
-		g.report(e.ID(), CodeLimit, "comprehensions are nested more than %d deep", MaxComprehensions)
+	if g.depth++; g.depth == g.env.dialect.comprehensions+1 {
+		g.report(e.ID(), CodeLimit, "comprehensions are nested more than %d deep", g.env.dialect.comprehensions)
 	}
 	name := c.IterVar()
-	if _, ok := g.env.index[name]; ok || g.env.later[name] || g.env.groups[name] != nil || g.env.tables[name] != nil || name == "math" {
+	_, taken := g.env.index[name]
+	_, aggregate := g.env.aggregated(name)
+	if taken || aggregate != nil || g.env.later[name] || g.env.groups[name] != nil || g.env.declares(name) || name == "math" {
 		g.report(e.ID(), CodeForbidden, "the variable %s of the comprehension hides a name of the document", name)
 	}
-	g.locals = append(g.locals, name)
+	g.locals = append(g.locals, g.bound(c))
 	ok := g.walk(c.LoopCondition()) && g.walk(c.LoopStep()) && g.walk(c.Result())
 	g.locals = g.locals[:len(g.locals)-1]
 	g.depth--

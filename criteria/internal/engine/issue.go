@@ -24,6 +24,7 @@ const (
 	CodeLimit       Code = "expr_limit"        // larger than the dialect allows
 	CodeScale       Code = "expr_scale"        // an argument on another scale than the table's axis
 	CodeLiteral     Code = "expr_literal"      // a literal that is no timestamp, duration or pattern
+	CodeOrdinal     Code = "expr_ordinal"      // a sum of what is no quantity
 )
 
 // Codes of evaluation.
@@ -38,6 +39,10 @@ const (
 	CodeCost       Code = "cost_limit"
 	CodeMemory     Code = "memory_limit"
 	CodeEvaluation Code = "evaluation_error"
+
+	// Of rules alone.
+	CodeNone  Code = "none_value" // an operation on what is stated to be none
+	CodeModel Code = "model"      // the caller's model or function gave a value of another type than it declares
 )
 
 // Issue is one error of an expression's text.
@@ -127,6 +132,12 @@ func cutAt(s string, n int) string {
 func operatorName(f string) string {
 	s := strings.Trim(strings.ReplaceAll(f, "@", ""), "_")
 	switch f {
+	case "@stated":
+		return "!= null"
+	case "@none":
+		return "== null"
+	case "@given":
+		return "has"
 	case "_?_:_":
 		return "?:"
 	case "_[_]":

@@ -18,9 +18,16 @@ const (
 	Strings
 	Timestamp
 	Duration
+
+	// Of the values of rules alone.
+	Object
+	List
+	Null
+	Missing
 )
 
-var kindNames = [...]string{"invalid", "bool", "int", "double", "string", "list(string)", "timestamp", "duration"}
+var kindNames = [...]string{"invalid", "bool", "int", "double", "string", "list(string)", "timestamp", "duration",
+	"object", "list", "null", "unknown"}
 
 // String gives the name that the dialect uses.
 func (k Kind) String() string {

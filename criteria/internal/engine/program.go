@@ -16,11 +16,14 @@ type Program struct {
 	kind    Kind
 	scale   string
 	reads   []int
+	fields  []string // type.field, sorted
 	program cel.Program
 	ast     *ast.AST // checked; nil for a part of a program that was taken apart
 	env     *Env
 	loops   bool // a comprehension makes the cost depend on the data
 	text    string
+
+	parts parts // of a rule, planned when a witness is wanted
 }
 
 // Kind gives the type of the program's values.
@@ -32,6 +35,9 @@ func (p *Program) Scale() string { return p.scale }
 
 // Reads lists the indexes of the variables that the text names, ascending.
 func (p *Program) Reads() []int { return p.reads }
+
+// ReadFields lists the fields that a rule reads, as type.field, sorted.
+func (p *Program) ReadFields() []string { return p.fields }
 
 // Compile turns a text into a program that gives one of the kinds wanted, any
 // kind of the dialect if none is named. All issues of the stage that found
@@ -49,6 +55,9 @@ func (e *Env) Compile(text string, want ...Kind) (*Program, []Issue) {
 	if len(g.issues) > 0 {
 		return nil, g.issues
 	}
+	if e.schema != nil {
+		askForNone(parsed.NativeRep().Expr())
+	}
 	checked, iss := e.cel.Check(parsed)
 	if iss.Err() != nil {
 		return nil, issuesOf(text, iss, CodeType)
@@ -62,12 +71,26 @@ func (e *Env) Compile(text string, want ...Kind) (*Program, []Issue) {
 	if len(g.issues) > 0 {
 		return nil, g.issues
 	}
-	prg, err := recovered(func() (cel.Program, error) { return e.cel.Program(checked, programOptions(g.loops, MaxCost)...) })
+	if e.schema != nil {
+		openLists(c.ast, e.index)
+	}
+	prg, err := recovered(func() (cel.Program, error) { return e.cel.PlanProgram(c.ast, e.programOptions(g.loops)...) })
 	if err != nil {
 		return nil, []Issue{{Code: CodeType, Message: "the expression cannot be planned", Detail: cut(err.Error())}}
 	}
-	return &Program{kind: kind, scale: c.scaleOf(c.ast.Expr()), reads: c.sortedReads(), program: prg,
+	return &Program{kind: kind, scale: c.scaleOf(c.ast.Expr()), reads: c.sortedReads(), fields: c.sortedFields(), program: prg,
 		ast: c.ast, env: e, loops: g.loops, text: text}, nil
+}
+
+// programOptions bounds the runs of a program of the environment's dialect.
+func (e *Env) programOptions(loops bool) []cel.ProgramOption {
+	if e.schema != nil {
+		return e.schema.programOptions(loops)
+	}
+	if len(e.aggregators) > 0 {
+		return programOptions(loops, MaxAggregateCost)
+	}
+	return programOptions(loops, MaxCost)
 }
 
 // programOptions bounds the runs of a program whose cost depends on the data.
@@ -123,8 +146,15 @@ func kindList(want []Kind) string {
 
 // Eval runs the program.
 func (p *Program) Eval(v *Vars) Result {
-	out, _, err := p.program.Eval(v)
-	if err != nil {
+	return p.run(p.program, v)
+}
+
+func (p *Program) run(prg cel.Program, v any) Result {
+	out, _, err := prg.Eval(v)
+	switch {
+	case err != nil && p.env.schema != nil:
+		return Result{failure: ruleFailure(err)}
+	case err != nil:
 		return Result{failure: failureOf(err)}
 	}
 	return resultOf(out)
@@ -146,16 +176,18 @@ type checker struct {
 	*guard
 	ast   *ast.AST
 	reads map[int]bool
+
+	fields map[string]bool // of rules: type.field
 }
 
 func (c *checker) walk(e ast.Expr) {
-	if t := c.ast.GetType(e.ID()); !concrete(t) {
+	if t := c.ast.GetType(e.ID()); !c.concrete(t) {
 		c.report(e.ID(), CodeType, "the type of this value is not fixed before it runs (%s)", short(t.String()))
 		return
 	}
 	if e.Kind() == ast.CallKind {
 		for _, id := range c.ast.GetOverloadIDs(e.ID()) {
-			if !allowList().overloads[id] && c.env.tables[e.AsCall().FunctionName()] == nil && !collects(id, e.AsCall()) {
+			if !c.env.dialect.overloads[id] && !c.env.declares(e.AsCall().FunctionName()) && !collects(id, e.AsCall()) {
 				c.report(e.ID(), CodeForbidden, "%s is not part of the dialect for these types", quoteName(e.AsCall().FunctionName()))
 				return
 			}
@@ -179,6 +211,14 @@ func (c *checker) walk(e ast.Expr) {
 		}
 		if t := c.env.tables[call.FunctionName()]; t != nil {
 			c.axes(t, call.Args())
+		}
+		if c.env.schema != nil {
+			c.ruleCall(e)
+		}
+	case ast.SelectKind:
+		if c.env.schema != nil {
+			c.walk(e.AsSelect().Operand())
+			c.readField(c.ast.GetType(e.AsSelect().Operand().ID()), e.AsSelect().FieldName())
 		}
 	case ast.ListKind:
 		for _, x := range e.AsList().Elements() {
@@ -217,17 +257,19 @@ func (c *checker) sortedReads() []int {
 }
 
 // concrete refuses dyn and everything that the dialect has no values of.
-func concrete(t *types.Type) bool {
+func (c *checker) concrete(t *types.Type) bool {
 	switch t.Kind() {
 	case types.BoolKind, types.IntKind, types.DoubleKind, types.StringKind, types.TimestampKind, types.DurationKind:
 		return true
 	case types.ListKind, types.MapKind:
 		for _, p := range t.Parameters() {
-			if !concrete(p) {
+			if !c.concrete(p) {
 				return false
 			}
 		}
 		return true
+	case types.StructKind:
+		return c.env.schema != nil && c.env.schema.types[t.TypeName()] != nil
 	}
 	return false
 }

@@ -29,6 +29,27 @@ func (e *Env) NewVars() *Vars {
 // Set gives variable i a value. The kind must be the declared one.
 func (v *Vars) Set(i int, c Const) { v.vals[i] = c.val }
 
+// State gives variable i of a rule a value. One of another type than declared
+// fails whatever reads it.
+func (v *Vars) State(i int, c Const) {
+	d := v.env.vars[i]
+	switch c.val.(type) {
+	case nil:
+		v.vals[i] = v.env.unknowns[i]
+		return
+	case *types.Unknown:
+	case types.Null:
+		if !d.Shape.mayBeNone() {
+			c.val = failing(CodeModel, "the variable "+d.Name+" is never none")
+		}
+	default:
+		if !d.Shape.fits(c.val) {
+			c.val = failing(CodeModel, "the variable "+d.Name+" is no "+d.Shape.String())
+		}
+	}
+	v.vals[i] = c.val
+}
+
 // SetUnknown takes the value of variable i away.
 func (v *Vars) SetUnknown(i int) { v.vals[i] = v.env.unknowns[i] }
 

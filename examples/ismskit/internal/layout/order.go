@@ -18,19 +18,21 @@ var (
 	plainOrder = &order{}
 
 	criteriaOrder = &order{
-		keys: []string{"format", "id", "version", "title", "effective", "approval", "supersedes", "rationale", "scales", "inputs", "params", "derive",
-			"tables", "level", "bands", "band", "authorities", "acceptance", "order", "accepted"},
+		keys: []string{"format", "id", "version", "title", "effective", "approval", "supersedes", "rationale", "assessing", "scales", "inputs", "params", "derive",
+			"tables", "level", "bands", "band", "authorities", "acceptance", "limits", "order", "accepted"},
 		below: map[string]*order{
 			"approval": {keys: []string{"by", "at"}},
 			"scales": {keys: []string{"id", "title", "description", "kind", "unit", "horizon", "levels"}, below: map[string]*order{
 				"levels": {keys: []string{"id", "value", "title", "definition", "range"}},
 			}},
-			"inputs":      {keys: []string{"id", "title", "description", "scale", "type", "default"}},
-			"derive":      {keys: []string{"id", "title", "expr"}},
+			"assessing":   {keys: []string{"every", "on", "agreement"}},
+			"inputs":      {keys: []string{"id", "title", "description", "scale", "type", "unit", "default"}},
+			"derive":      {keys: []string{"id", "title", "unit", "expr"}},
 			"tables":      {keys: []string{"id", "axes", "result", "cells"}},
 			"bands":       {keys: []string{"id", "title", "description", "upTo", "color"}},
 			"authorities": {keys: []string{"id", "title", "rank"}},
 			"acceptance":  {keys: []string{"id", "when", "outcome", "authority", "validFor", "reviewEvery", "conditions", "because"}},
+			"limits":      {keys: []string{"id", "title", "over", "when", "outcome", "authority", "because"}},
 			"accepted":    {keys: []string{"code", "because"}},
 		},
 	}

@@ -1,0 +1,115 @@
+package isms
+
+import (
+	"bytes"
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/ismskit/ismskit/criteria"
+	"github.com/ismskit/ismskit/criteria/source"
+	"github.com/ismskit/ismskit/risk"
+)
+
+// loader collects what the files of a system hold.
+type loader struct {
+	source.Reporter
+	parts     []*System
+	registers []*risk.Register
+	records   []*risk.Record
+	documents []*criteria.Document
+}
+
+// firstLine finds the format where it is the first thing in a file, so that a
+// large one need not be read twice.
+var firstLine = regexp.MustCompile(`^(?:\x{feff})?(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:\{[ \t\r\n]*)?"?format"?[ \t]*:[ \t]*["']?(ismskit\.[a-z]+/v[0-9]+)["']?[ \t]*[,}#\r\n]`)
+
+// file reads a file by what its format says.
+func (l *loader) file(f File, skip []string) error {
+	format := ""
+	if m := firstLine.FindSubmatch(f.Data[:min(len(f.Data), 4096)]); m != nil {
+		format = string(m[1])
+	}
+	if !slices.Contains(skip, format) && !slices.Contains(Formats(), format) {
+		root, err := source.Parse(f.Name, f.Data, limits)
+		if err != nil {
+			return err
+		}
+		if format = l.format(root, skip); format == "" {
+			return nil
+		}
+	}
+	for _, r := range readers {
+		if r.format == format && !slices.Contains(skip, format) {
+			return r.read(l, f)
+		}
+	}
+	return nil
+}
+
+// format returns the format that a document states, "" if it is not one that
+// is read.
+func (l *loader) format(root *source.Node, skip []string) string {
+	n := root.Get("format")
+	known := Formats()
+	switch s := n.Text(); {
+	case n == nil:
+		l.Report(root, source.MissingKey, "missing key format; read are %s", strings.Join(known, ", "))
+	case slices.Contains(known, s) || slices.Contains(skip, s):
+		return s
+	default:
+		l.ReportNear(n, source.BadValue, source.Nearest(s, known), "the format is %q; read are %s", source.Clip(s), strings.Join(known, ", "))
+	}
+	return ""
+}
+
+func (l *loader) part(f File) error {
+	root, err := source.Parse(f.Name, f.Data, limits)
+	if err != nil {
+		return err
+	}
+	d := &decoder{}
+	l.parts = append(l.parts, d.document(root))
+	return d.Err()
+}
+
+func (l *loader) register(f File) error { return read(f, risk.ParseRegister, &l.registers) }
+func (l *loader) record(f File) error   { return read(f, risk.ParseRecord, &l.records) }
+func (l *loader) criteria(f File) error { return read(f, criteria.Parse, &l.documents) }
+
+func read[T any](f File, parse func(string, []byte) (T, error), list *[]T) error {
+	x, err := parse(f.Name, f.Data)
+	if err == nil {
+		*list = append(*list, x)
+	}
+	return err
+}
+
+// combine puts the documents of other formats in order. A document that two
+// files hold counts once; different ones that have the same name are an error.
+func (l *loader) combine(s *System, r *source.Reporter) {
+	s.Registers = distinct(r, l.registers, func(x *risk.Register) string { return x.ID }, (*risk.Register).Bytes, (*risk.Register).Node)
+	s.CriteriaDocuments = distinct(r, l.documents, criteriaName, (*criteria.Document).Bytes, (*criteria.Document).Node)
+	s.Records = distinct(r, l.records, func(x *risk.Record) string { return string(x.Digest) },
+		func(x *risk.Record) []byte { return []byte(x.Digest) }, func(*risk.Record) *source.Node { return nil })
+}
+
+func criteriaName(d *criteria.Document) string { return d.ID + "@" + d.Version }
+
+// distinct sorts documents by name and drops those that occur twice.
+func distinct[T any](r *source.Reporter, list []T, name func(T) string, text func(T) []byte, node func(T) *source.Node) []T {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b T) int { return cmp.Compare(name(a), name(b)) })
+	var out []T
+	for _, x := range list {
+		if len(out) == 0 || name(out[len(out)-1]) != name(x) {
+			out = append(out, x)
+			continue
+		}
+		if last := out[len(out)-1]; !bytes.Equal(text(last), text(x)) {
+			r.Report(node(x).Get("id"), source.DuplicateID, "%q is already at %s, and is not the same there", source.Clip(name(x)), positionOf(node(last).Get("id")))
+		}
+	}
+	return out
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/risk"
+	"github.com/ismskit/ismskit/soa"
 )
 
 // MaxFiles bounds the files of a folder.
@@ -34,6 +35,9 @@ var readers = []struct {
 	{risk.RegisterFormat, (*loader).register, risk.MaxRegisterBytes},
 	{risk.RecordFormat, (*loader).record, risk.MaxRecordBytes},
 	{criteria.Format, (*loader).criteria, criteria.MaxBytes},
+	{risk.PlanFormat, (*loader).plan, risk.MaxPlanBytes},
+	{soa.StatementFormat, (*loader).statement, soa.MaxBytes},
+	{soa.CatalogueFormat, (*loader).catalogue, soa.MaxBytes},
 }
 
 // Formats lists the formats that Merge and Load read.

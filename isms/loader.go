@@ -10,15 +10,19 @@ import (
 	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/risk"
+	"github.com/ismskit/ismskit/soa"
 )
 
 // loader collects what the files of a system hold.
 type loader struct {
 	source.Reporter
-	parts     []*System
-	registers []*risk.Register
-	records   []*risk.Record
-	documents []*criteria.Document
+	parts      []*System
+	registers  []*risk.Register
+	records    []*risk.Record
+	documents  []*criteria.Document
+	plans      []*risk.Plan
+	statements []*soa.Statement
+	catalogues []*soa.Catalogue
 }
 
 // firstLine finds the format where it is the first thing in a file, so that a
@@ -74,9 +78,12 @@ func (l *loader) part(f File) error {
 	return d.Err()
 }
 
-func (l *loader) register(f File) error { return read(f, risk.ParseRegister, &l.registers) }
-func (l *loader) record(f File) error   { return read(f, risk.ParseRecord, &l.records) }
-func (l *loader) criteria(f File) error { return read(f, criteria.Parse, &l.documents) }
+func (l *loader) register(f File) error  { return read(f, risk.ParseRegister, &l.registers) }
+func (l *loader) record(f File) error    { return read(f, risk.ParseRecord, &l.records) }
+func (l *loader) criteria(f File) error  { return read(f, criteria.Parse, &l.documents) }
+func (l *loader) plan(f File) error      { return read(f, risk.ParsePlan, &l.plans) }
+func (l *loader) statement(f File) error { return read(f, soa.ParseStatement, &l.statements) }
+func (l *loader) catalogue(f File) error { return read(f, soa.ParseCatalogue, &l.catalogues) }
 
 func read[T any](f File, parse func(string, []byte) (T, error), list *[]T) error {
 	x, err := parse(f.Name, f.Data)
@@ -93,9 +100,17 @@ func (l *loader) combine(s *System, r *source.Reporter) {
 	s.CriteriaDocuments = distinct(r, l.documents, criteriaName, (*criteria.Document).Bytes, (*criteria.Document).Node)
 	s.Records = distinct(r, l.records, func(x *risk.Record) string { return string(x.Digest) },
 		func(x *risk.Record) []byte { return []byte(x.Digest) }, func(*risk.Record) *source.Node { return nil })
+	s.Plans = distinct(r, l.plans, planName, (*risk.Plan).Bytes, (*risk.Plan).Node)
+	s.Statements = distinct(r, l.statements, statementName, (*soa.Statement).Bytes, (*soa.Statement).Node)
+	s.Catalogues = distinct(r, l.catalogues, func(x *soa.Catalogue) string { return x.ID }, (*soa.Catalogue).Bytes, (*soa.Catalogue).Node)
 }
 
-func criteriaName(d *criteria.Document) string { return d.ID + "@" + d.Version }
+func criteriaName(d *criteria.Document) string { return versioned(d.ID, d.Version) }
+func planName(p *risk.Plan) string             { return versioned(p.ID, p.Version) }
+func statementName(s *soa.Statement) string    { return versioned(s.ID, s.Version) }
+
+// versioned names a version of a document.
+func versioned(id, version string) string { return id + "@" + version }
 
 // distinct sorts documents by name and drops those that occur twice.
 func distinct[T any](r *source.Reporter, list []T, name func(T) string, text func(T) []byte, node func(T) *source.Node) []T {

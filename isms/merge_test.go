@@ -156,7 +156,8 @@ func TestSkip(t *testing.T) {
 	require.Equal(t, "x", s.ID.Or(""))
 	_, err = isms.Merge(files, "other/v1")
 	require.Error(t, err)
-	require.Equal(t, []string{"ismskit.isms/v1", "ismskit.register/v1", "ismskit.assessment/v1", "ismskit.criteria/v1"}, isms.Formats())
+	require.Equal(t, []string{"ismskit.isms/v1", "ismskit.register/v1", "ismskit.assessment/v1", "ismskit.criteria/v1",
+		"ismskit.plan/v1", "ismskit.soa/v1", "ismskit.catalogue/v1"}, isms.Formats())
 }
 
 func TestLoad(t *testing.T) {

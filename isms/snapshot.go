@@ -12,6 +12,7 @@ import (
 	"github.com/ismskit/ismskit/criteria/seal"
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/risk"
+	"github.com/ismskit/ismskit/soa"
 )
 
 // SnapshotFormat is the first line of every snapshot of this version, and the
@@ -85,6 +86,15 @@ func (s *System) parts() []Part {
 	}
 	for _, r := range s.Registers {
 		list = append(list, Part{risk.RegisterFormat, r.ID, r.Digest(), string(r.Bytes())})
+	}
+	for _, p := range s.Plans {
+		list = append(list, Part{risk.PlanFormat, planName(p), p.Digest(), string(p.Bytes())})
+	}
+	for _, a := range s.Statements {
+		list = append(list, Part{soa.StatementFormat, statementName(a), a.Digest(), string(a.Bytes())})
+	}
+	for _, c := range s.Catalogues {
+		list = append(list, Part{soa.CatalogueFormat, c.ID, c.Digest(), string(c.Bytes())})
 	}
 	slices.SortStableFunc(list[1:], func(a, b Part) int {
 		return cmp.Or(cmp.Compare(a.Format, b.Format), cmp.Compare(a.Name, b.Name))

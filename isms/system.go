@@ -5,6 +5,7 @@ import (
 
 	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/risk"
+	"github.com/ismskit/ismskit/soa"
 )
 
 // Format is the first line of every document of this version, and the line
@@ -61,6 +62,8 @@ type System struct {
 	Records           []*risk.Record       // of assessments, by digest
 	Plans             []*risk.Plan         // of treatment, by id and version
 	CriteriaDocuments []*criteria.Document // by id and version
+	Statements        []*soa.Statement     // of applicability, by id and version
+	Catalogues        []*soa.Catalogue     // of controls, beside those of Annex A, by id
 }
 
 // Edition names an edition of the standard.

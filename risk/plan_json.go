@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/ismskit/ismskit/criteria/seal"
+	"github.com/ismskit/ismskit/criteria/source"
 )
 
 // Bytes returns the plan as a document of its own format in canonical form:
@@ -163,3 +164,12 @@ func (o *object) cost(c *Cost) {
 	inner.text("currency", c.Currency)
 	o.b = append(inner.b, '}')
 }
+
+// Node returns the root of the plan's document, nil if it was made in Go.
+func (p *Plan) Node() *source.Node { return p.node }
+
+// Node returns the place in the document, nil if the item was made in Go.
+func (i *PlanItem) Node() *source.Node { return i.node }
+
+// Node returns the place in the document, nil if the approval was made in Go.
+func (a *Approval) Node() *source.Node { return a.node }

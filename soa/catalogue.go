@@ -63,3 +63,6 @@ type Attribute struct {
 	Name   string
 	Values []string
 }
+
+// Node returns the root of the catalogue's document, nil if it was made in Go.
+func (c *Catalogue) Node() *source.Node { return c.node }

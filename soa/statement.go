@@ -115,3 +115,9 @@ func (r Reason) String() string {
 	}
 	return ""
 }
+
+// Node returns the root of the statement's document, nil if it was made in Go.
+func (s *Statement) Node() *source.Node { return s.node }
+
+// Node returns the place in the document, nil if the entry was made in Go.
+func (e *Entry) Node() *source.Node { return e.node }

@@ -56,7 +56,7 @@ are. ` + "`&&` and `||`" + ` come to false and true by one operand, whatever the
 is; all, exists and exists_one by the elements that decide, in any order. An
 element for which the predicate of a filter is unknown is in doubt: it counts in
 what follows only where it changes nothing, and the size of such a list is
-unknown. The same holds for a failure of one element, so that
+unknown. (What is no object loses its value there.) The same holds for a failure of one element, so that
 ` + "`l.filter(x, p).exists(x, q)` is `l.exists(x, p && q)`" + `. ` + "`c ? a : b`" + ` is
 unknown where c is.
 
@@ -68,7 +68,8 @@ operation on none. ` + "`x.at != null && x.at < asOf`" + ` does not fail.
 A comparison of each element with each other one takes a time that grows with
 the square of their number, and meets the limit at about 600 elements. Look up
 by a field instead: write ` + "`l.where('id', y.ref).exists(x, x.active)`" + ` for
-` + "`l.exists(x, x.id == y.ref && x.active)`" + `.
+` + "`l.exists(x, x.id == y.ref && x.active)`" + `, and ` + "`l.where('tags', t)`" + ` for
+` + "`l.filter(x, t in x.tags)`" + `.
 `
 
 const dialectLimits = `

@@ -195,7 +195,7 @@ func (e *expr) objects(depth int) string {
 			return e.with(func(v string) string { return fmt.Sprintf("%s.filter(%s, %s)", list, v, e.bool(depth-1)) })
 		}
 	case 2, 3:
-		return fmt.Sprintf("%s.where('%s', %s)", e.objects(depth-1), e.one("s", "o"), e.text(depth-1))
+		return fmt.Sprintf("%s.where('%s', %s)", e.objects(depth-1), e.one("s", "o", "tags"), e.text(depth-1))
 	case 4:
 		return fmt.Sprintf("(%s ? %s : %s)", e.bool(depth-1), e.objects(depth-1), e.objects(depth-1))
 	case 5:

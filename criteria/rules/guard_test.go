@@ -66,7 +66,7 @@ func TestGuards(t *testing.T) {
 		"where: a literal":    {"every.where('s', w).size() > 0", "every.where(w, w).size() > 0", rules.Forbidden, -1, ""},
 		"where: a field":      {"every.where('s', w).size() > 0", "every.where('tag', w).size() > 0", rules.UnknownName, -1, "tags"},
 		"where: a text":       {"every.where('s', w).size() > 0", "every.where('i', w).size() > 0", rules.WrongType, -1, ""},
-		"where: no list":      {"every.where('s', w).size() > 0", "every.where('tags', w).size() > 0", rules.WrongType, -1, ""},
+		"where: texts":        {"every.where('tags', w).size() > 0", "every.where('ints', w).size() > 0", rules.WrongType, -1, ""},
 		"where: objects":      {"every.where('s', w).size() > 0", "x.tags.where('s', w).size() > 0", rules.WrongType, -1, ""},
 		"where: as a method":  {"every.where('s', w).size() > 0", "where(every, 's', w).size() > 0", rules.Forbidden, -1, ""},
 		"null of times":       {"x.t == null", "x.s == null", rules.WrongType, -1, ""},
@@ -144,6 +144,8 @@ func TestCostLimit(t *testing.T) {
 	}{
 		{"every.all(v, v.s != 'a' && v.i >= 0 && !v.b && v.tags.size() == 2 && 't' in v.tags && v.tags.exists(q, q == v.s))", true},
 		{"every.all(v, every.where('s', v.s).size() == 1)", true},
+		{"every.all(v, every.where('tags', v.s).size() == 1)", true},
+		{"[every.map(q, q.s)].all(l, every.all(v, v.s in l))", true}, // a list that a rule has built is hashed, too
 		{"every.all(v, v.s in every.map(q, q.s))", false},
 		{"every.all(v, every.exists_one(q, q.s == v.s))", false},
 		{"every.map(v, every).size() == 10000", true}, // the same list 10,000 times

@@ -143,6 +143,10 @@ func TestEval(t *testing.T) {
 		"x.kids.where('s', x.o).size() > 0":                      "x.o",
 		"x.kids.where('s', x.kids[0].o).size() > 0":              "none_value",
 
+		"x.kids.where('tags', 't').size() == 2":      "true",
+		"x.kids.where('tags', 'u').all(v, v.i == 2)": "true",
+		"every.where('tags', 'v').size() == 0":       "k[4]",
+
 		// text
 		"x.s.lowerAscii() == 'abÄ'":                                "true",
 		"w.lowerAscii() == w":                                      "true",
@@ -173,6 +177,13 @@ func TestEval(t *testing.T) {
 	}
 }
 
+// broken is an object whose caller has made a mistake.
+type broken struct{}
+
+func (broken) Type() string             { return "node" }
+func (broken) Path() string             { return "broken" }
+func (broken) Field(string) rules.Value { panic("no field") }
+
 // TestVariables holds what a rule makes of its variables.
 func TestVariables(t *testing.T) {
 	r, _ := nodeScope(t).Compile("x.b && w == 'a'")
@@ -196,11 +207,50 @@ func TestVariables(t *testing.T) {
 	paths, _ = kids.Eval(node("x", facts{"kids": rules.List(rules.Value{})})).Missing()
 	require.Equal(t, []string{"?"}, paths)
 
+	// A caller that panics fails, and does so again.
+	panics := rules.ListFunc(1, func(int) rules.Value { panic("no element") })
+	for range 2 {
+		require.NotNil(t, kids.Eval(node("x", facts{"kids": panics})).Failure())
+	}
+	looked, _ := nodeScope(t).Compile("every.where('s', 'n1').all(v, v.s == 'n1')")
+	bad := rules.ListFunc(20, func(i int) rules.Value {
+		if i == 19 {
+			return rules.Of(broken{})
+		}
+		return node("n", facts{"s": rules.Text("n1")})
+	})
+	for range 2 {
+		require.ErrorIs(t, looked.Eval(rules.Value{}, bad).Failure(), rules.Evaluation)
+	}
+	require.True(t, looked.Eval(rules.Value{}, big(20)).True())
+
 	where, _ := nodeScope(t).Compile("x.kids.where('s', 'a').exists(v, label(v) == 'a')")
 	require.Equal(t, []string{"node.kids", "node.s"}, where.Reads())
 	require.ErrorIs(t, where.Eval(node("x", facts{"kids": rules.List(node("k", facts{"s": rules.Int(1)}))})).Failure(), rules.Model)
 	require.True(t, rules.Result{}.Unknown())
 	require.Empty(t, rules.Result{}.Witness())
+}
+
+// TestNullableLists holds what comes of a list that is none.
+func TestNullableLists(t *testing.T) {
+	s, err := rules.NewSchema([]rules.Type{{Name: "a", Fields: []rules.Field{{Name: "l", Kind: rules.KindText, List: true, Nullable: true}}}}, nil)
+	require.NoError(t, err)
+	x := object("a", "x", facts{"l": rules.None()})
+	for text, want := range map[string]string{
+		"x.l == null": "true", "has(x.l)": "false", "x.l == x.l": "true", "x.l == ['a']": "false", "x.l != ['a']": "true", "n == null": "true",
+		"x.l.size() == 0": "none_value", "x.l.all(t, t != '')": "none_value", "'a' in x.l": "none_value", "x.l[0] == 'a'": "none_value", "n > 1": "none_value",
+		"x.l.filter(t, t != '').size() == 0": "none_value", "x.l == x.l.filter(t, true)": "none_value", "!(n == 1)": "true", "b ? true : true": "none_value", "!b": "none_value", "b && true": "none_value",
+	} {
+		r, issues := s.Compile(text, rules.Var{Name: "x", Kind: rules.KindObject, Of: "a"}, rules.Var{Name: "n", Kind: rules.KindInt, Nullable: true},
+			rules.Var{Name: "b", Kind: rules.KindBool, Nullable: true})
+		require.NotNil(t, r, "%s %+v", text, issues)
+		res := r.Eval(x, rules.None(), rules.None())
+		got := describe(res)
+		if f := res.Failure(); f != nil {
+			got = string(f.Code)
+		}
+		require.Equal(t, want, got, text)
+	}
 }
 
 // TestValues compiles rules for other kinds than truth.

@@ -94,9 +94,10 @@ func Duration(d time.Duration) Value { return Value{engine.DurationConst(d)} }
 // None is what is stated not to be there.
 func None() Value { return Value{engine.NullConst()} }
 
-// Unknown is what is not given, with the path under which it would be. A field
-// without a path, or the zero Value, gets that of its object and its name.
-func Unknown(path string) Value { return Value{engine.MissingConst(path)} }
+// Unknown is what is not given, with the paths of what it follows from: mostly
+// one, its own. A field without a path, or the zero Value, gets that of its
+// object and its name.
+func Unknown(paths ...string) Value { return Value{engine.MissingConst(paths...)} }
 
 // Of makes a value of an object. A caller with many rules keeps it.
 func Of(o Object) Value { return Value{engine.ObjectConst(entity{o})} }

@@ -1,20 +1,22 @@
 package engine
 
 import (
+	"slices"
 	"sync"
 
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 )
 
-// index finds the objects of a list by the text of a field.
+// index finds the objects of a list by the text of a field, or by each text of
+// a field that is a list.
 type index struct {
 	once sync.Once
 	by   map[string]*list
 	none *list // what a text that no object has finds
 }
 
-// where gives the elements whose field has the text. Those whose field is not
+// where gives the elements whose field has the text. Those of which that is not
 // known are in doubt, and come last.
 func (l *list) where(field, text string) *list {
 	if !l.indexed() {
@@ -26,10 +28,13 @@ func (l *list) where(field, text string) *list {
 	}
 	x := found.(*index)
 	x.once.Do(func() { x.build(l, field) })
-	if r := x.by[text]; r != nil {
+	switch r := x.by[text]; {
+	case r != nil:
 		return r
+	case x.none != nil:
+		return x.none
 	}
-	return x.none
+	return l.sift(field, text) // an object had panicked, and will again
 }
 
 // indexed tells whether where takes the same time whatever the list's length.
@@ -38,27 +43,31 @@ func (l *list) indexed() bool {
 }
 
 func (x *index) build(l *list, field string) {
-	x.by = map[string]*list{}
+	by := map[string]*list{}
 	var maybe []ref.Val
 	var why obstacles
 	for _, v := range l.items {
-		s, ok, u := textOf(v, field)
-		switch g := x.by[s]; {
-		case u != nil:
+		texts, u := textsOf(v, field)
+		if u != nil {
 			maybe = append(maybe, doubtful(v, u))
 			why.add(u)
-		case !ok:
-		case g != nil:
-			g.items = append(g.items, v)
-		default:
-			x.by[s] = &list{level: l.level - 1, items: []ref.Val{v}}
+			continue
+		}
+		for i, s := range texts {
+			if slices.Contains(texts[:i], s) {
+				continue
+			}
+			if by[s] == nil {
+				by[s] = &list{level: l.level - 1}
+			}
+			by[s].items = append(by[s].items, v)
 		}
 	}
 	open := why.value()
-	x.none = &list{maybe: maybe, open: open, vague: open}
-	for _, g := range x.by {
+	for _, g := range by {
 		g.maybe, g.open, g.vague = maybe, open, open
 	}
+	x.by, x.none = by, &list{maybe: maybe, open: open, vague: open}
 }
 
 // sift is where without an index.
@@ -67,8 +76,8 @@ func (l *list) sift(field, text string) *list {
 	var why obstacles
 	for i := range l.len() {
 		v := l.at(i)
-		s, ok, u := textOf(v, field)
-		if u == nil && (!ok || s != text) {
+		texts, u := textsOf(v, field)
+		if u == nil && !slices.Contains(texts, text) {
 			continue
 		}
 		if u = both(doubt(v), u); u == nil {
@@ -83,23 +92,32 @@ func (l *list) sift(field, text string) *list {
 	return r
 }
 
-// textOf reads a field of an element. One that is none equals no text, and ok
-// is false.
-func textOf(v ref.Val, field string) (text string, ok bool, why ref.Val) {
-	switch v := v.(type) {
-	case *types.Unknown, *types.Err:
-		return "", false, v
-	case *object:
-		switch c := v.Entity.Field(field); s := c.val.(type) {
-		case types.String:
-			return string(s), true, nil
-		case *types.Unknown:
-			return "", false, s
-		case nil:
-			return "", false, unknownAt(v.Path() + "." + field)
-		case types.Null:
-			return "", false, nil
+// textsOf reads a field of an element: its text or texts, or why they are not
+// known. One that is none has none.
+func textsOf(v ref.Val, field string) (texts []string, why ref.Val) {
+	o, ok := v.(*object)
+	if !ok {
+		return nil, types.MaybeNoSuchOverloadErr(v)
+	}
+	switch c := o.Entity.Field(field); s := c.val.(type) {
+	case types.String:
+		return []string{string(s)}, nil
+	case *types.Unknown:
+		return nil, s
+	case types.Null:
+		return nil, nil
+	case nil:
+		return nil, unknownAt(o.Path() + "." + field)
+	case *list:
+		if s.load(); s.vague != nil {
+			return nil, s.vague
+		}
+		if s.fits(Shape{Kind: String, List: true}) {
+			for i := range s.len() {
+				texts = append(texts, string(s.at(i).(types.String)))
+			}
+			return texts, nil
 		}
 	}
-	return "", false, failing(CodeModel, "the field "+field+" of an element is no string")
+	return nil, failing(CodeModel, "the field "+field+" of an element is no text")
 }

@@ -70,7 +70,11 @@ func ListConst(n int, at func(i int) Const) Const {
 // load asks the caller for the elements, once.
 func (l *list) load() *list {
 	if l.fill != nil {
-		l.once.Do(func() { l.items = l.fill() })
+		l.once.Do(func() {
+			l.kinds = 1 << Invalid // what it stays, and fails for, if the caller panics
+			l.items = l.fill()
+			l.kinds &^= 1 << Invalid
+		})
 	}
 	return l
 }

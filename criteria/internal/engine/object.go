@@ -27,13 +27,23 @@ func ObjectConst(e Entity) Const { return Const{Object, &object{Entity: e}} }
 // NullConst is the value that is stated to be none.
 func NullConst() Const { return Const{Null, types.NullValue} }
 
-// MissingConst is a value that is not given. Without a path, that of a field is
-// the path of its object and the field's name.
-func MissingConst(path string) Const {
-	if path == "" {
-		return Const{kind: Missing}
+// MissingConst is a value that is not given, for want of what is at the paths.
+// Without a path, that of a field is the path of its object and the field's
+// name.
+func MissingConst(at ...string) Const {
+	if len(at) == 1 && at[0] != "" {
+		return Const{Missing, unknownAt(at[0])}
 	}
-	return Const{Missing, unknownAt(path)}
+	var p paths
+	for _, path := range at {
+		if path != "" {
+			p.add(unknownAt(path))
+		}
+	}
+	if u := p.unknown(); u != nil {
+		return Const{Missing, u}
+	}
+	return Const{kind: Missing}
 }
 
 // Entity gives the entity of an object, nil for other values.

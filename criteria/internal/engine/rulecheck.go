@@ -177,7 +177,7 @@ func (c *checker) ruleCall(e ast.Expr) {
 		switch {
 		case !ok:
 			c.reportNear(call.Args()[0].ID(), CodeUnknownName, o.names, field, "%s has no field %q", t.TypeName(), cutAt(field, 64))
-		case f.Kind != String || f.List:
+		case f.Kind != String:
 			c.report(call.Args()[0].ID(), CodeType, "the field %s of %s is no text", field, t.TypeName())
 		}
 		c.readField(t, field)

@@ -29,7 +29,7 @@ var RuleFunctions = sync.OnceValue(func() []Function {
 		}
 	}
 	return append(all,
-		fn("where", "where", "the items of a list of objects whose text field has the value, found by an index; those whose field is not known come last and may or may not belong to it",
+		fn("where", "where", "the items of a list of objects whose field is the text, or is a list of texts that holds it, found by an index; those whose field is not known come last and may or may not belong to it",
 			"@rules_where", "list(T).where(field, string) -> list(T)"),
 		fn("lowerAscii", "lowerAscii", "the text with A-Z as a-z", "@rules_lower_ascii", "string.lowerAscii() -> string"),
 	)

@@ -1,0 +1,151 @@
+package conformity
+
+import (
+	"strconv"
+	"sync"
+
+	"github.com/ismskit/ismskit/criteria"
+	"github.com/ismskit/ismskit/criteria/rules"
+	"github.com/ismskit/ismskit/criteria/seal"
+	"github.com/ismskit/ismskit/isms"
+	"github.com/ismskit/ismskit/risk"
+)
+
+// assessed is a sealed record, with what is computed from it when a rule asks.
+type assessed struct {
+	record *risk.Record
+	doc    *criteria.Document // nil if the record does not hold it
+	replay func() (*risk.Assessment, error)
+}
+
+// recorded is an outcome of a record.
+type recorded struct {
+	*assessed
+	outcome *risk.Outcome
+}
+
+func (w *world) readRecords() {
+	w.records = map[seal.Digest]*assessed{}
+	for _, r := range w.sys.Records {
+		a := &assessed{record: r}
+		if r.Materials.Criteria != "" {
+			a.doc, _ = criteria.Parse("record "+string(r.Digest), []byte(r.Materials.Criteria))
+		}
+		a.replay = sync.OnceValues(func() (*risk.Assessment, error) { return w.replay(a) })
+		w.records[r.Digest] = a
+	}
+}
+
+// replay computes a record again. Materials that it only names are looked for
+// in the system.
+func (w *world) replay(a *assessed) (*risk.Assessment, error) {
+	var m risk.Materials
+	for _, d := range w.sys.CriteriaDocuments {
+		if criteria.Digest(d.Bytes()) == a.record.Seal.Criteria {
+			m.Criteria = string(d.Bytes())
+		}
+	}
+	for _, reg := range w.sys.Registers {
+		if reg.ID == a.record.Seal.ID {
+			m.Risks = reg.Risks
+		}
+	}
+	return risk.ReplayWith(w.ctx, a.record, m)
+}
+
+// addRecord fills in what the record of an assessment says.
+func (w *world) addRecord(o *object, e *isms.Assessment) {
+	digest, ok := e.Record.Get()
+	a := w.records[digest]
+	if !ok || a == nil {
+		missing := rules.Unknown(o.fieldPath("record"))
+		if ok {
+			missing = rules.Unknown("records[" + string(digest) + "]")
+		}
+		if e.Record.IsNone() {
+			missing = rules.None()
+		}
+		for _, key := range []string{"criteriaDigest", "assessedAt", "results", "order"} {
+			o.set(key, missing)
+		}
+		if e.Record.IsNone() {
+			o.set("results", rules.List())
+			o.set("order", rules.List())
+		}
+		return
+	}
+	o.source = a
+	o.set("criteriaDigest", rules.Text(string(a.record.Seal.Criteria)))
+	o.set("assessedAt", rules.Time(a.record.Seal.AsOf))
+	o.set("order", textList(orderOf(a.record.Rankings)))
+	outcomes := a.record.Outcomes
+	ranks := ranksOf(a.record.Rankings)
+	o.set("results", rules.ListFunc(len(outcomes), func(i int) rules.Value { return w.result(o, a, i, ranks).value }))
+}
+
+func (w *world) result(o *object, a *assessed, i int, ranks map[string]int) *object {
+	out := &a.record.Outcomes[i]
+	x := w.part("result", o.fieldPath("results["+out.Key()+"]"), out.Key(), o.node)
+	x.entity, x.source = o.entity, &recorded{a, out}
+	x.set("risk", rules.Text(out.Risk))
+	x.set("missing", textList(out.Missing))
+	x.set("rank", rules.None())
+	if n := ranks[out.Stage.String()+"/"+out.Risk]; n > 0 {
+		x.set("rank", rules.Int(int64(n)))
+	}
+	if a.doc == nil {
+		for _, f := range append(outcomeFields(), rules.Field{Name: "inputs"}) {
+			x.set(f.Name, rules.Unknown("criteriaDocuments["+string(a.record.Seal.Criteria)+"]"))
+		}
+		return x
+	}
+	fillOutcome(x, "risks["+out.Risk+"]", a.doc, out)
+	var used []*object
+	for j := range out.Values {
+		v := &out.Values[j]
+		in := inputOf(a.doc, v.Name)
+		if in == nil || in.Scale == nil || v.From == risk.FromNowhere {
+			continue
+		}
+		u := w.part("used", x.path+".inputs["+strconv.Itoa(j)+"]", v.Name, o.node)
+		u.entity = o.entity
+		u.set("input", rules.Text(v.Name))
+		if v.List != nil {
+			u.set("levels", textList(v.List))
+		} else {
+			u.set("levels", rules.List(rules.Text(v.Value)))
+		}
+		used = append(used, u)
+	}
+	x.set("inputs", objects(used))
+	return x
+}
+
+// orderOf lists the risks in order of treatment at the current stage.
+func orderOf(rankings []risk.Ranking) []string {
+	order := []string{}
+	for _, r := range rankings {
+		if r.Stage != risk.Current {
+			continue
+		}
+		for _, g := range r.Groups {
+			order = append(order, g...)
+		}
+	}
+	return order
+}
+
+// ranksOf gives each risk's place in the order of a stage, by stage and id.
+func ranksOf(rankings []risk.Ranking) map[string]int {
+	ranks := map[string]int{}
+	for _, r := range rankings {
+		n := 0
+		for _, g := range r.Groups {
+			for _, id := range g {
+				n++
+				ranks[r.Stage.String()+"/"+id] = n
+			}
+		}
+	}
+	return ranks
+}

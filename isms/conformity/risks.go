@@ -1,0 +1,275 @@
+package conformity
+
+import (
+	"cmp"
+	"errors"
+	"math/big"
+	"slices"
+
+	"github.com/ismskit/ismskit/criteria"
+	"github.com/ismskit/ismskit/criteria/rules"
+	"github.com/ismskit/ismskit/criteria/source"
+	"github.com/ismskit/ismskit/isms"
+	"github.com/ismskit/ismskit/risk"
+)
+
+// addRisks makes the risks of all registers, and assesses them by the criteria
+// in force as of the check.
+func (w *world) addRisks() error {
+	if len(w.sys.Registers) == 0 {
+		w.root.set("risks", rules.Unknown("risks"))
+		w.miss("risks", isms.Position{}, "risk", "rating")
+		return nil
+	}
+	type entry struct {
+		reg *risk.Register
+		r   *risk.Risk
+	}
+	var all []entry
+	count := map[string]int{}
+	for _, reg := range w.sys.Registers {
+		for _, r := range reg.Risks {
+			all = append(all, entry{reg, r})
+			count[r.ID]++
+		}
+	}
+	slices.SortStableFunc(all, func(a, b entry) int { return cmp.Or(cmp.Compare(a.r.ID, b.r.ID), cmp.Compare(a.reg.ID, b.reg.ID)) })
+	assessed := map[*risk.Register]func(id string, s risk.Stage) *risk.Outcome{}
+	for _, reg := range w.sys.Registers {
+		find, err := w.assess(reg)
+		if err != nil {
+			return err
+		}
+		assessed[reg] = find
+	}
+	list := make([]*object, len(all))
+	for i, e := range all {
+		path := "risks[" + e.r.ID + "]"
+		if count[e.r.ID] > 1 {
+			path = "risks[" + e.reg.ID + "/" + e.r.ID + "]"
+		}
+		o := w.object("risk", path, e.r.ID, e.r.Node())
+		o.source = e.r
+		w.stated(o, e.reg, e.r)
+		w.evaluated(o, e.r, assessed[e.reg])
+		list[i] = o
+	}
+	w.root.set("risks", objects(list))
+	return nil
+}
+
+// assess evaluates a register by the criteria in force. Where a rating does not
+// fit them, nothing is said about that risk, and there is a warning.
+func (w *world) assess(reg *risk.Register) (func(string, risk.Stage) *risk.Outcome, error) {
+	none := func(string, risk.Stage) *risk.Outcome { return nil }
+	if w.inForce.criteria == nil || len(reg.Risks) == 0 {
+		return none, nil
+	}
+	a, err := risk.Assess(w.ctx, w.inForce.criteria, reg, w.asOf)
+	if err == nil {
+		return a.Outcome, nil
+	}
+	var wrong *source.Error
+	if !errors.As(err, &wrong) {
+		return nil, err
+	}
+	w.warn(RegisterWrong, "registers["+reg.ID+"]", positionOf(reg.Node()), "the register does not fit the criteria in force: "+err.Error())
+	outcomes := map[string]*risk.Outcome{}
+	_, err = risk.AssessStream(w.ctx, w.inForce.criteria, risk.StreamRegister(reg), w.asOf, risk.StreamOptions{CollectErrors: true,
+		Outcome: func(o *risk.Outcome) error {
+			kept := *o
+			outcomes[o.Key()] = &kept
+			return nil
+		}})
+	if err != nil && !errors.As(err, &wrong) {
+		return nil, err
+	}
+	return func(id string, s risk.Stage) *risk.Outcome {
+		return outcomes[(&risk.Outcome{Risk: id, Stage: s}).Key()]
+	}, nil
+}
+
+// stated takes over what the register says about a risk.
+func (w *world) stated(o *object, reg *risk.Register, r *risk.Risk) {
+	n := r.Node()
+	o.set("id", rules.Text(r.ID))
+	o.set("register", rules.Text(reg.ID))
+	for key, s := range map[string]string{"title": r.Title, "description": r.Description, "approach": r.Approach, "owner": r.Owner,
+		"threat": r.Threat, "source": r.Source, "event": r.Event, "category": r.Category} {
+		o.set(key, textOf(n, key, s))
+	}
+	o.set("parent", textOrNone(r.Parent))
+	for key, list := range map[string][]string{"cia": r.CIA, "scope": r.Scope, "assets": r.Assets, "vulnerabilities": r.Vulnerabilities,
+		"issues": r.Issues, "requirements": r.Requirements, "controls": r.Controls} {
+		o.set(key, textsOf(n, key, list))
+	}
+	o.set("identified", timeOf(r.Identified))
+	w.rated(o, r)
+}
+
+// rated takes over the ratings of a risk. Which inputs are ratings, and which
+// of them are of likelihood, is for the criteria in force to say.
+func (w *world) rated(o *object, r *risk.Risk) {
+	if w.inForce.criteria == nil {
+		for _, key := range []string{"ratings", "consequences", "likelihoods"} {
+			o.set(key, rules.Unknown(w.inForce.missing...))
+		}
+		return
+	}
+	d := w.inForce.criteria.Document()
+	var list []*object
+	for _, stage := range risk.Stages() {
+		for _, s := range r.Ratings[stage-1] {
+			if in := inputOf(d, s.Input); in != nil && in.Scale != nil {
+				list = append(list, w.rating(o, r, stage, in, s.Value))
+			}
+		}
+	}
+	if list == nil {
+		o.set("ratings", rules.Unknown(o.fieldPath("ratings")))
+	} else {
+		o.set("ratings", objects(list))
+	}
+	o.set("consequences", w.ratedOn(o, r, "consequence"))
+	o.set("likelihoods", w.ratedOn(o, r, "likelihood"))
+}
+
+func (w *world) rating(o *object, r *risk.Risk, stage risk.Stage, in *criteria.Input, v criteria.Stated) *object {
+	x := w.object("rating", ratedPath(o.path, stage.String(), in.ID), "", r.Node().Get("ratings").Get(stage.String()).Get(in.ID))
+	x.set("stage", rules.Text(stage.String()))
+	x.set("input", rules.Text(in.ID))
+	if bound, err := in.Bind(v); err == nil && bound.Known() {
+		low, high := bound.Levels()
+		x.set("level", rules.Text(in.Scale.Levels[low].ID))
+		x.set("highest", rules.Text(in.Scale.Levels[high].ID))
+	}
+	for _, why := range r.Rationale {
+		if why.Input == in.ID && (why.Stage == stage || why.Stage == 0) {
+			x.set("rationale", rules.Text(why.Text))
+		}
+	}
+	return x
+}
+
+// ratedOn lists the inputs on scales of a kind that are rated at the current
+// stage. It is empty only if the criteria have no such scale: what nobody rated
+// is not known.
+func (w *world) ratedOn(o *object, r *risk.Risk, kind string) rules.Value {
+	d := w.inForce.criteria.Document()
+	var rated, missing []string
+	for i := range d.Inputs {
+		in := &d.Inputs[i]
+		switch {
+		case in.Scale == nil:
+		case in.Scale.Kind == "":
+			missing = append(missing, "criteriaDocuments["+d.ID+"@"+d.Version+"].scales["+in.Scale.ID+"].kind")
+		case in.Scale.Kind != kind:
+		case slices.ContainsFunc(r.Ratings[risk.Current-1], func(s risk.Statement) bool { return s.Input == in.ID }),
+			slices.ContainsFunc(r.Inputs, func(s risk.Statement) bool { return s.Input == in.ID }):
+			rated = append(rated, in.ID)
+		default:
+			missing = append(missing, ratedPath(o.path, "current", in.ID))
+		}
+	}
+	if missing != nil {
+		return rules.Unknown(missing...)
+	}
+	return textList(rated)
+}
+
+// evaluated fills in what the criteria in force say about a risk.
+func (w *world) evaluated(o *object, r *risk.Risk, find func(string, risk.Stage) *risk.Outcome) {
+	if w.inForce.criteria == nil {
+		for _, key := range []string{"level", "band", "bandRank", "evaluation", "inherent", "residual"} {
+			o.set(key, rules.Unknown(w.inForce.missing...))
+		}
+		return
+	}
+	d := w.inForce.criteria.Document()
+	if out := find(r.ID, risk.Current); out != nil {
+		x := w.outcome(o.path+".evaluation", o.path, o.node, d, out)
+		o.set("evaluation", x.value)
+		for _, key := range []string{"level", "band", "bandRank"} {
+			o.set(key, x.Field(key))
+		}
+	} else {
+		for _, key := range []string{"level", "band", "bandRank", "evaluation"} {
+			o.set(key, rules.Unknown(o.fieldPath("ratings.current")))
+		}
+	}
+	for key, stage := range map[string]risk.Stage{"inherent": risk.Inherent, "residual": risk.Residual} {
+		if out := find(r.ID, stage); out != nil {
+			o.set(key, w.outcome(o.fieldPath(key), o.path, o.node, d, out).value)
+		} else {
+			o.set(key, rules.Unknown(o.fieldPath("ratings."+stage.String())))
+		}
+	}
+}
+
+// outcome makes an object of an outcome. What is undetermined is unknown for
+// want of the inputs that the outcome names.
+func (w *world) outcome(path, riskPath string, n *source.Node, d *criteria.Document, out *risk.Outcome) *object {
+	x := w.part("outcome", path, "", n)
+	fillOutcome(x, riskPath, d, out)
+	return x
+}
+
+func fillOutcome(x *object, riskPath string, d *criteria.Document, out *risk.Outcome) {
+	var want []string
+	for _, in := range append(slices.Clone(out.Missing), out.Narrow...) {
+		want = append(want, ratedPath(riskPath, out.Stage.String(), in))
+	}
+	if want == nil {
+		want = []string{riskPath + ".ratings." + out.Stage.String()}
+	}
+	// Where nothing is missing, the criteria fail, and there is no result.
+	unknown := rules.Unknown(want...)
+	if out.Failure != nil && len(out.Missing)+len(out.Narrow) == 0 {
+		unknown = rules.None()
+	}
+	x.set("stage", rules.Text(out.Stage.String()))
+	switch {
+	case d.Level.Empty():
+		x.set("level", rules.None())
+	case out.Level == "":
+		x.set("level", unknown)
+	default:
+		x.set("level", decimalNumber(out.Level))
+	}
+	if out.Band == "" {
+		x.set("band", unknown)
+		x.set("bandRank", unknown)
+	} else {
+		x.set("band", rules.Text(out.Band))
+		x.set("bandRank", rules.Int(int64(bandRank(d, out.Band))))
+	}
+	if out.Decision == criteria.Undetermined || out.Rule == "" {
+		for _, key := range []string{"outcome", "rule", "authority", "validFor", "reviewEvery"} {
+			x.set(key, unknown)
+		}
+		x.set("authorityRank", unknown)
+		x.set("conditions", unknown)
+		if unknown.IsNone() {
+			x.set("authorityRank", rules.Int(0))
+			x.set("conditions", rules.List())
+		}
+		return
+	}
+	x.set("outcome", rules.Text(out.Decision.String()))
+	x.set("rule", rules.Text(out.Rule))
+	x.set("authority", textOrNone(out.Authority))
+	x.set("authorityRank", rules.Int(int64(rankOf(d)[out.Authority])))
+	x.set("validFor", durationOrNone(out.ValidFor))
+	x.set("reviewEvery", durationOrNone(out.ReviewEvery))
+	x.set("conditions", textList(out.Conditions))
+}
+
+// decimalNumber gives the double that is nearest to an exact decimal.
+func decimalNumber(s string) rules.Value {
+	r, ok := new(big.Rat).SetString(s)
+	if !ok {
+		return rules.Value{}
+	}
+	f, _ := r.Float64()
+	return rules.Number(f)
+}

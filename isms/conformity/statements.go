@@ -1,0 +1,167 @@
+package conformity
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/ismskit/ismskit/criteria/rules"
+	"github.com/ismskit/ismskit/isms"
+	"github.com/ismskit/ismskit/soa"
+	"github.com/ismskit/ismskit/soa/annexa"
+)
+
+// catalogues lists those of Annex A and those of the system.
+func (w *world) catalogues() []*soa.Catalogue {
+	return append([]*soa.Catalogue{annexa.Edition2013(), annexa.Edition2022()}, w.sys.Catalogues...)
+}
+
+func (w *world) catalogue(id string) *soa.Catalogue {
+	for _, c := range w.catalogues() {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// addStatements makes the statements of applicability.
+func (w *world) addStatements() error {
+	if len(w.sys.Statements) == 0 {
+		w.root.set("statements", rules.Unknown("statements"))
+		w.miss("statements", isms.Position{}, "statement", "entry", "catalogueRef", "planRef")
+		return nil
+	}
+	list := latest(w.sys.Statements)
+	count := map[string]int{}
+	for _, s := range list {
+		count[s.ID]++
+	}
+	catalogues := w.catalogues()
+	out := make([]*object, len(list))
+	for i, s := range list {
+		path := "statements[" + s.ID + "]"
+		if count[s.ID] > 1 {
+			path = "statements[" + s.ID + "@" + s.Version + "]"
+		}
+		out[i] = w.statement(s, path, catalogues)
+	}
+	w.root.set("statements", objects(out))
+	return nil
+}
+
+// latest leaves out the versions that another one of the same statement
+// replaces.
+func latest(all []*soa.Statement) []*soa.Statement {
+	replaced := map[string]bool{}
+	for _, s := range all {
+		if s.Previous != "" {
+			replaced[s.ID+"@"+s.Previous] = true
+		}
+	}
+	list := slices.Clone(all)
+	slices.SortStableFunc(list, func(a, b *soa.Statement) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Version, b.Version))
+	})
+	return slices.DeleteFunc(list, func(s *soa.Statement) bool { return s.Version != "" && replaced[s.ID+"@"+s.Version] })
+}
+
+func (w *world) statement(s *soa.Statement, path string, catalogues []*soa.Catalogue) *object {
+	n := s.Node()
+	o := w.object("statement", path, s.ID, n)
+	o.source = s
+	o.set("id", rules.Text(s.ID))
+	o.set("version", textOrNone(s.Version))
+	o.set("title", textOf(n, "title", s.Title))
+	o.set("approvedBy", textOrNone(s.ApprovedBy))
+	o.set("approvedAt", timeOrNone(s.ApprovedAt))
+	o.set("document", textOrNone(s.Document))
+	o.set("previous", textOrNone(s.Previous))
+	refs := make([]*object, len(s.Catalogues))
+	for i, c := range s.Catalogues {
+		refs[i] = w.object("catalogueRef", path+".catalogues["+c.ID+"]", c.ID, n.Get("catalogues"))
+		refs[i].set("id", rules.Text(c.ID))
+		refs[i].set("digest", textOf(nil, "", string(c.Digest)))
+	}
+	o.set("catalogues", objects(refs))
+	plans := make([]*object, len(s.Plans))
+	for i, p := range s.Plans {
+		plans[i] = w.object("planRef", path+".plans["+p.ID+"]", p.ID, n.Get("plans"))
+		plans[i].set("id", rules.Text(p.ID))
+		plans[i].set("version", textOf(nil, "", p.Version))
+		plans[i].set("digest", textOf(nil, "", string(p.Digest)))
+		plans[i].set("assessment", textOf(nil, "", string(p.Assessment)))
+	}
+	o.set("plans", objects(plans))
+	o.set("entries", objects(w.entries(o, s, catalogues)))
+	return o
+}
+
+func (w *world) entries(o *object, s *soa.Statement, catalogues []*soa.Catalogue) []*object {
+	order := make([]int, len(s.Entries))
+	count := map[string]int{}
+	for i := range s.Entries {
+		order[i] = i
+		count[s.Entries[i].Control]++
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return compareNumbered(s.Entries[a].Control, s.Entries[b].Control)
+	})
+	out := make([]*object, len(order))
+	seen := map[string]int{}
+	for i, at := range order {
+		e := &s.Entries[at]
+		path := o.path + ".entries[" + e.Control + "]"
+		if count[e.Control] > 1 {
+			seen[e.Control]++
+			path = o.path + ".entries[" + e.Control + "#" + strconv.Itoa(seen[e.Control]) + "]"
+		}
+		out[i] = w.entry(path, s, e, catalogues)
+	}
+	return out
+}
+
+func (w *world) entry(path string, s *soa.Statement, e *soa.Entry, catalogues []*soa.Catalogue) *object {
+	n := e.Node()
+	o := w.object("entry", path, e.Control, n)
+	o.set("statement", rules.Text(s.ID))
+	o.set("control", rules.Text(e.Control))
+	o.set("catalogue", textOrNone(e.Catalogue))
+	o.set("title", textOf(n, "title", e.Title))
+	if src := e.Source(catalogues...); src != "" {
+		o.set("source", rules.Text(src))
+	} else {
+		o.set("source", rules.Unknown("catalogues["+e.Catalogue+"]"))
+	}
+	if e.Necessary != soa.Undecided {
+		o.set("necessary", rules.Bool(e.Necessary == soa.Necessary))
+	}
+	// An approved statement says all that it has to say: what it leaves out is
+	// stated to be nothing.
+	approved := !s.ApprovedAt.IsZero()
+	if approved || e.Reasons != nil || n.Get("reasons") != nil {
+		o.set("reasons", rules.ListFunc(len(e.Reasons), func(i int) rules.Value { return rules.Text(e.Reasons[i].String()) }))
+	}
+	for key, list := range map[string][]string{"risks": e.Risks, "requirements": e.Requirements, "evidence": e.Evidence} {
+		o.set(key, textsOf(n, key, list))
+		if approved {
+			o.set(key, textList(list))
+		}
+	}
+	for key, t := range map[string]string{"justification": e.Justification, "description": e.Description, "owner": e.Owner} {
+		o.set(key, textOf(n, key, t))
+		if approved {
+			o.set(key, rules.Text(t))
+		}
+	}
+	o.set("status", textOf(n, "status", e.Status.String()))
+	o.set("due", timeOf(e.Due))
+	if approved {
+		o.set("status", textOrNone(e.Status.String()))
+		o.set("due", timeOrNone(e.Due))
+	}
+	o.set("external", textOrNone(e.External))
+	o.set("credited", w.credited.has(e.Control))
+	o.set("planned", w.planned.has(e.Control))
+	return o
+}

@@ -143,7 +143,7 @@ func (s *sheetImporter) propose(name string, c *criteria.Criteria) error {
 }
 
 func (s *sheetImporter) finish(name string, result *mapping.Result, c *criteria.Criteria) error {
-	text := result.Register.AppendJSON(nil)
+	text := result.Register.Bytes()
 	reg, err := risk.ParseRegister("register made of "+display(name), text)
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ var commands = []func(*tool) *cobra.Command{
 	newSensitivity,
 	newFmt,
 	newImport,
+	newExport,
 	newSchema,
 	newMan,
 }

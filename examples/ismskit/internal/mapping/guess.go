@@ -30,7 +30,8 @@ var synonyms = []struct {
 	{"scope", []string{"scope", "department", "process", "geltungsbereich"}},
 	{"identified", []string{"identified", "date identified", "date raised", "date", "datum"}},
 	{"claimed.level", []string{"risk score", "score", "claimed score", "risk rating", "rating", "risikowert"}},
-	{"claimed.band", []string{"risk level", "level", "claimed level", "risk class", "risikoklasse", "risikostufe"}},
+	{"claimed.band", []string{"risk level", "level", "claimed level", "claimed band", "risk class", "risikoklasse", "risikostufe"}},
+	{"claimed.stage", []string{"claimed stage"}},
 }
 
 // stageWords are what headers call the stages.
@@ -60,7 +61,7 @@ func Guess(book *sheet.Book, c *criteria.Criteria, id string, row int) ([]byte, 
 	}
 	targets := make([]string, len(head.Cells))
 	for i, h := range head.Cells {
-		targets[i] = g.target(h)
+		targets[i] = g.target(h, values(rows, i))
 	}
 	if !g.taken["id"] {
 		g.line("number: R-")
@@ -85,8 +86,14 @@ func (g *guesser) line(s string) { g.b.WriteString(s + "\n") }
 func quote(s string) string { return string(seal.AppendString(nil, s)) }
 
 // target proposes what a header means, "" if nothing is near.
-func (g *guesser) target(header string) string {
+func (g *guesser) target(header string, values []string) string {
 	t := g.propose(header)
+	if len(values) > 0 && (t == "claimed.level" || t == "claimed.band") {
+		t = "claimed.band" // people call either of them level, score or rating
+		if slices.ContainsFunc(values, isNumber) {
+			t = "claimed.level"
+		}
+	}
 	if t == "" || g.taken[t] {
 		return ""
 	}
@@ -222,6 +229,12 @@ func (g *guesser) conversion(t Target, values []string) string {
 		return "number"
 	}
 	return ""
+}
+
+func isNumber(s string) bool {
+	m := Mapping{Decimal: "."}
+	_, err := m.number(s)
+	return err == nil
 }
 
 func all(values []string, is func(string) bool) bool {

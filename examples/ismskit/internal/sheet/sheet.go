@@ -1,4 +1,5 @@
-// Package sheet reads spreadsheets, CSV and XLSX, into rows of texts.
+// Package sheet reads spreadsheets, CSV and XLSX, into rows of texts, and writes
+// tables of typed values as CSV, XLSX and Markdown.
 package sheet
 
 import (
@@ -48,7 +49,8 @@ func fail(name string, row int, code source.Code, format string, args ...any) er
 	return r.Err()
 }
 
-// ReadCSV reads CSV with commas, semicolons or tabs, in UTF-8.
+// ReadCSV reads CSV with commas, semicolons or tabs, in UTF-8. An apostrophe
+// before what a spreadsheet would take for a formula is taken away.
 func ReadCSV(name string, data []byte) (*Book, error) {
 	if len(data) > MaxBytes {
 		return nil, fail(name, 0, source.Limit, "the file has more than %d MiB; a larger register is read by assess as it is", MaxBytes>>20)
@@ -71,6 +73,9 @@ func ReadCSV(name string, data []byte) (*Book, error) {
 			return nil, fail(name, parse.Line, source.Syntax, "is no CSV: %s", parse.Err)
 		case err != nil:
 			return nil, err
+		}
+		for i := range cells {
+			cells[i] = original(cells[i])
 		}
 		line, _ := r.FieldPos(0)
 		if err := s.add(name, line, cells); err != nil {

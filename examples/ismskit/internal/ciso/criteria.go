@@ -4,12 +4,10 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/criteria/seal"
+	"github.com/ismskit/ismskit/examples/ismskit/internal/texts"
 )
 
 // Criteria writes the matrix as a criteria document in YAML: two scales, a table
@@ -28,7 +26,7 @@ func (m *Matrix) Criteria(lib *Library, language string) (yaml []byte, notes []s
 	}
 	w.comment("The library says nothing of acceptance: the rule below accepts nothing until the organisation writes its own.")
 	w.line("format: " + criteria.Format)
-	w.line("id: " + id(m.ID))
+	w.line("id: " + or(texts.ID(m.ID), "imported"))
 	w.line("version: " + quote(or(lib.Version, "1")))
 	if title != "" {
 		w.line("title: " + quote(title))
@@ -39,7 +37,7 @@ func (m *Matrix) Criteria(lib *Library, language string) (yaml []byte, notes []s
 	w.line("inputs:")
 	w.line("  - {id: probability, scale: probability}")
 	w.line("  - {id: impact, scale: impact}")
-	bands := w.names(m.Risk)
+	bands := w.ids(m.Risk)
 	w.line("tables:")
 	w.line("  - id: matrix")
 	w.line("    axes: [probability, impact]")
@@ -107,22 +105,22 @@ func (w *writer) scale(name, kind string, levels []Level) {
 	w.line("  - id: " + name)
 	w.line("    kind: " + kind)
 	w.line("    levels:")
-	ids := w.names(levels)
+	ids := w.ids(levels)
 	for i, l := range levels {
 		title, definition := w.pick(l.text, l.texts)
 		w.line("      - {id: " + ids[i] + ", value: " + strconv.Itoa(i+1) + optional("title", title) + optional("definition", definition) + "}")
 	}
 }
 
-// names makes identifiers of the levels' own names, which do not hang on the
+// ids makes identifiers of the levels' own names, which do not hang on the
 // language that is chosen.
-func (w *writer) names(levels []Level) []string {
+func (w *writer) ids(levels []Level) []string {
 	seen := map[string]bool{}
-	names := make([]string, len(levels))
+	all := make([]string, len(levels))
 	for i, l := range levels {
-		base := identifier(l.Name)
+		base := texts.Identifier(l.Name)
 		if base == "" {
-			base = identifier(l.Abbreviation)
+			base = texts.Identifier(l.Abbreviation)
 		}
 		if base == "" {
 			base = "level" + strconv.Itoa(i+1)
@@ -132,50 +130,9 @@ func (w *writer) names(levels []Level) []string {
 			name = base + "_" + strconv.Itoa(n)
 		}
 		seen[name] = true
-		names[i] = name
+		all[i] = name
 	}
-	return names
-}
-
-// reserved are words that no name may be, in expressions or in YAML.
-const reserved = " true false null in as break const continue else for function if import let loop package namespace return var void while yes no on off y n "
-
-// identifier makes a name for expressions of a text: letters without their marks,
-// digits and underscores.
-func identifier(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
-		switch {
-		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-			b.WriteRune(r)
-		case unicode.Is(unicode.Mn, r):
-		case !strings.HasSuffix(b.String(), "_"):
-			b.WriteByte('_')
-		}
-	}
-	name := strings.Trim(b.String(), "_")
-	if len(name) > 60 {
-		name = strings.Trim(name[:60], "_")
-	}
-	switch {
-	case name == "":
-		return ""
-	case name[0] >= '0' && name[0] <= '9', strings.Contains(reserved, " "+name+" "):
-		return "l_" + name
-	}
-	return name
-}
-
-// id makes an id of a text.
-func id(s string) string {
-	name := strings.Map(func(r rune) rune {
-		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) || strings.ContainsRune("._-", r) {
-			return r
-		}
-		return '-'
-	}, s)
-	name = strings.Trim(name, "._-")
-	return or(name[:min(len(name), 64)], "imported")
+	return all
 }
 
 func quote(s string) string { return string(seal.AppendString(nil, s)) }

@@ -3,11 +3,17 @@ package cli
 import (
 	"fmt"
 	"io"
+	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/ismskit/ismskit/criteria"
+	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/examples/ismskit/internal/layout"
+	"github.com/ismskit/ismskit/examples/ismskit/internal/texts"
+	"github.com/ismskit/ismskit/risk"
 )
 
 func newImport(t *tool) *cobra.Command {
@@ -21,7 +27,7 @@ never believed.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newImportCISO(t), newImportCSV(t), newImportXLSX(t))
+	cmd.AddCommand(newImportCISO(t), newImportCSV(t), newImportXLSX(t), newImportCatalog(t), newImportProfile(t), newImportPOAM(t))
 	return cmd
 }
 
@@ -69,6 +75,13 @@ func (s *importSummary) leave(what, why string, n int) {
 	s.LeftOut[i].Count += n
 }
 
+// leaveSome is leave for what there may be none of.
+func (s *importSummary) leaveSome(what, why string, n int) {
+	if n > 0 {
+		s.leave(what, why, n)
+	}
+}
+
 func (s *importSummary) print(w io.Writer) error {
 	for _, x := range s.Taken {
 		fmt.Fprintf(w, "taken: %s %s\n", thousands(int64(x.Count)), visible(x.What))
@@ -102,4 +115,53 @@ func (t *tool) finishImport(s *importSummary) error {
 		return t.printJSON(s)
 	}
 	return s.print(t.err)
+}
+
+// fit cuts the texts of a risk to what a register holds.
+func (s *importSummary) fit(r *risk.Risk) {
+	for _, text := range []*string{&r.Title, &r.Description, &r.Event, &r.Threat, &r.Source, &r.Category} {
+		if *text = texts.Clean(*text); len(*text) > risk.MaxTextBytes {
+			*text = texts.Cut(*text, risk.MaxTextBytes)
+			s.leave("the end of a text of "+r.ID, "a text has at most "+strconv.Itoa(risk.MaxTextBytes)+" bytes", 1)
+		}
+	}
+}
+
+// writeRegister writes a register that was made of a file. What is written is
+// what the library reads; with criteria, every rating has to fit them.
+func (t *tool) writeRegister(name, output string, made *risk.Register, c *criteria.Criteria) (*risk.Register, error) {
+	text := made.Bytes()
+	reg, err := risk.ParseRegister("register made of "+display(name), text)
+	if err != nil {
+		return nil, err
+	}
+	if c != nil {
+		var errs source.Reporter
+		for _, r := range reg.Risks {
+			for _, stage := range r.Rated() {
+				if _, err := r.Bind(c, stage); err != nil && !collect(&errs, err) {
+					return nil, errs.Err()
+				}
+			}
+		}
+		if err := errs.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return reg, t.writeMade(output, text)
+}
+
+// writeMade writes a document that was made, in its canonical layout.
+func (t *tool) writeMade(output string, document []byte) error {
+	text, err := layOut(output, document)
+	if err != nil {
+		return err
+	}
+	return t.write(output, text)
+}
+
+// idOf makes an id of a file's name.
+func idOf(name string) string {
+	base := filepath.Base(name)
+	return or(texts.ID(strings.TrimSuffix(base, filepath.Ext(base))), "imported")
 }

@@ -1,17 +1,12 @@
 package cli
 
 import (
-	"path/filepath"
-	"strings"
-
 	"github.com/spf13/cobra"
 
 	"github.com/ismskit/ismskit/criteria"
-	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/examples/ismskit/internal/layout"
 	"github.com/ismskit/ismskit/examples/ismskit/internal/mapping"
 	"github.com/ismskit/ismskit/examples/ismskit/internal/sheet"
-	"github.com/ismskit/ismskit/risk"
 )
 
 func newImportCSV(t *tool) *cobra.Command {
@@ -125,11 +120,7 @@ func (s *sheetImporter) propose(name string, c *criteria.Criteria) error {
 	if err != nil {
 		return err
 	}
-	id := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
-	if !source.ValidID(id) {
-		id = "imported"
-	}
-	text, err := mapping.Guess(book, c, id, s.header)
+	text, err := mapping.Guess(book, c, idOf(name), s.header)
 	if err != nil {
 		return err
 	}
@@ -143,28 +134,8 @@ func (s *sheetImporter) propose(name string, c *criteria.Criteria) error {
 }
 
 func (s *sheetImporter) finish(name string, result *mapping.Result, c *criteria.Criteria) error {
-	text := result.Register.Bytes()
-	reg, err := risk.ParseRegister("register made of "+display(name), text)
+	reg, err := s.writeRegister(name, s.output, result.Register, c)
 	if err != nil {
-		return err
-	}
-	if c != nil {
-		var errs source.Reporter
-		for _, r := range reg.Risks {
-			for _, stage := range r.Rated() {
-				if _, err := r.Bind(c, stage); err != nil && !collect(&errs, err) {
-					return errs.Err()
-				}
-			}
-		}
-		if err := errs.Err(); err != nil {
-			return err
-		}
-	}
-	if text, err = layOut(s.output, text); err != nil {
-		return err
-	}
-	if err := s.write(s.output, text); err != nil {
 		return err
 	}
 	sum := newImportSummary(name, s.output)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ismskit/ismskit/criteria/source"
+	"github.com/ismskit/ismskit/examples/ismskit/internal/texts"
 	"github.com/ismskit/ismskit/risk"
 )
 
@@ -34,7 +35,7 @@ func (a *applier) field(r *risk.Risk, c *Column, cell string) error {
 	case "parent":
 		r.Parent, err = a.id(s)
 	case "title":
-		r.Title = oneLine(s)
+		r.Title = texts.Line(s)
 	case "description":
 		r.Description = s
 	case "threat":
@@ -53,23 +54,13 @@ func (a *applier) field(r *risk.Risk, c *Column, cell string) error {
 	return err
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 // id makes an id of what people write into such a column.
 func (a *applier) id(s string) (string, error) {
 	if source.ValidID(s) {
 		return s, nil
 	}
-	var b strings.Builder
-	for _, r := range s {
-		if source.ValidID("a" + string(r)) {
-			b.WriteRune(r)
-		} else if !strings.HasSuffix(b.String(), "-") {
-			b.WriteByte('-')
-		}
-	}
-	id := strings.Trim(b.String(), "-._")
-	if !source.ValidID(id) {
+	id := texts.ID(s)
+	if len(s) > 64 || id == "" {
 		return "", fmt.Errorf("%q cannot be made an id: letters, digits, ., _ and -, at most 64", source.Clip(s))
 	}
 	a.result.Renamed++

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/ismskit/ismskit/criteria/source"
+	"github.com/ismskit/ismskit/examples/ismskit/internal/texts"
 )
 
 // Limits of a spreadsheet. What is larger is refused.
@@ -110,26 +111,8 @@ func (s *Sheet) add(name string, number int, cells []string) error {
 		if len(c) > 4*MaxText {
 			return fail(name, number, source.Limit, "a cell has more than %d characters", MaxText)
 		}
-		row.Cells[i] = clean(c)
+		row.Cells[i] = texts.Clean(c)
 	}
 	s.Rows = append(s.Rows, row)
 	return nil
-}
-
-// clean makes a cell a text of one or several lines in UTF-8.
-func clean(s string) string {
-	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
-	if source.Clean([]byte(s)) {
-		return strings.TrimSpace(s)
-	}
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\u00a0' || r == '\r':
-			return ' '
-		case !source.Clean([]byte(string(r))):
-			return -1
-		}
-		return r
-	}, s)
-	return strings.TrimSpace(s)
 }

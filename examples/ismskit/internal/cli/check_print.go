@@ -65,7 +65,7 @@ func (c *checker) clauseTable(shown []conformity.Verdict) *table {
 	several := slices.Contains(c.kinds, "all") || len(c.kinds) > 1 // counted each for itself: a rule has no weight
 	for i := range shown {
 		v := &shown[i]
-		g := group{clause: number(v.Clause)}
+		g := group{clause: clauseNumber(v.Clause)}
 		if several {
 			g.kind = v.Rule.Kind
 		}
@@ -117,8 +117,8 @@ func (c *checker) painter(n int, code string) func(string) string {
 	}
 }
 
-// number is the first of the clauses of a rule, without its letters.
-func number(clause string) string {
+// clauseNumber is the first of the clauses of a rule, without its letters.
+func clauseNumber(clause string) string {
 	clause, _, _ = strings.Cut(clause, ",")
 	clause, _, _ = strings.Cut(clause, " ")
 	return clause

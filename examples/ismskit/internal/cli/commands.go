@@ -18,10 +18,13 @@ var commands = []func(*tool) *cobra.Command{
 	newApprovals,
 	newSoA,
 	newMigrate,
+	newInit,
 	newCheck,
 	newEvidence,
 	newCalendar,
 	newFmt,
+	newImport,
+	newExport,
 	newSchema,
 	newMan,
 }

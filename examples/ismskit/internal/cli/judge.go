@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -40,11 +39,7 @@ type judgement struct {
 func (g *judge) run(ctx context.Context, names []string) (*judgement, error) {
 	profile := conformity.ProfileOf(g.profile)
 	if g.profile != "" && profile == nil {
-		var ids []string
-		for _, p := range conformity.Profiles() {
-			ids = append(ids, p.ID)
-		}
-		return nil, usagef("--profile: %q is none of %s", source.Clip(g.profile), strings.Join(ids, ", "))
+		return nil, noProfile(g.profile)
 	}
 	h, err := g.readHouse(ctx, names)
 	if err != nil {

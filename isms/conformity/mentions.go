@@ -62,7 +62,7 @@ func (w *world) mentioned() {
 	if len(w.sys.Plans) == 0 {
 		w.planned.miss("plans")
 	}
-	for _, p := range current(w.sys.Plans) {
+	for _, p := range w.sys.CurrentPlans() {
 		for i := range p.Items {
 			it := &p.Items[i]
 			if it.Status == risk.ItemCancelled {

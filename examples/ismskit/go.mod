@@ -3,6 +3,7 @@ module github.com/ismskit/ismskit/examples/ismskit
 go 1.26.0
 
 require (
+	github.com/chromedp/chromedp v0.23.0
 	github.com/ismskit/ismskit v0.1.0
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
 	github.com/spf13/cobra v1.10.2
@@ -10,7 +11,10 @@ require (
 	golang.org/x/text v0.43.0
 )
 
-require golang.org/x/tools v0.52.1-0.20261106145633-d407941a339a // indirect
+require (
+	github.com/chromedp/cdproto v0.159.0 // indirect
+	golang.org/x/tools v0.52.1-0.20261106145633-d407941a339a // indirect
+)
 
 require (
 	cel.dev/cel-go v0.33.2 // indirect

@@ -17,6 +17,7 @@ var commands = []func(*tool) *cobra.Command{
 	newPlan,
 	newApprovals,
 	newCheck,
+	newReport,
 	newFmt,
 	newSchema,
 	newMan,

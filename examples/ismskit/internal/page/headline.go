@@ -53,7 +53,7 @@ func newHeadline(in *Input, n *names, p *page) *headline {
 	a := in.Assessment
 	doc := a.Criteria().Document()
 	h := &headline{
-		Title: or(in.Register, a.Seal.ID, "Risks"), AsOf: day(a.Seal.AsOf), Criteria: or(doc.Title, doc.ID), Rationale: doc.Rationale, Dialect: a.Seal.Dialect,
+		Title: or(in.Title, a.Seal.ID, "Risks"), AsOf: day(a.Seal.AsOf), Criteria: or(doc.Title, doc.ID), Rationale: doc.Rationale, Dialect: a.Seal.Dialect,
 		Digests: []fact{
 			{"Assessment", a.Digest()},
 			{"Criteria", string(a.Seal.Criteria)},

@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/ismskit/ismskit/criteria/chart"
 	"github.com/ismskit/ismskit/risk"
@@ -21,7 +20,7 @@ type heatMap struct {
 	Heads         []string // of the columns
 	Lines         []mapLine
 	Bands         []band
-	Unplaced      []string // risks that have no place
+	Unplaced      []mapRisk // have no place
 	UnplacedMore  int
 }
 
@@ -33,8 +32,14 @@ type mapLine struct {
 type mapCell struct {
 	Band  band
 	Count int
-	Risks []string
+	Risks []mapRisk
 	More  int
+}
+
+// mapRisk is a risk on the map, in the colour of its own band.
+type mapRisk struct {
+	ID, Title string
+	Band      band
 }
 
 // newHeatMap is nil where the criteria read fewer than two ratings.
@@ -63,19 +68,22 @@ func newHeatMap(ctx context.Context, in *Input, n *names) (*heatMap, error) {
 			cells[r] = append(cells[r], x)
 		}
 	}
+	risk := func(id string) mapRisk {
+		return mapRisk{id, in.Assessment.Risk(id).Title, n.band(in.Assessment.Outcome(id, stage).Band)}
+	}
 	for _, id := range ranked(in.Assessment.Ranking(stage)) {
 		bound, err := in.Assessment.Risk(id).Bind(c, stage)
 		if err != nil {
 			return nil, err
 		}
 		if !m.Place(id, "", bound) {
-			h.Unplaced, h.UnplacedMore = capped(h.Unplaced, h.UnplacedMore, id)
+			h.Unplaced, h.UnplacedMore = capped(h.Unplaced, h.UnplacedMore, risk(id))
 		}
 	}
 	for _, d := range m.Dots { // in order of treatment
 		cell := &cells[d.Row][d.Column]
 		cell.Count++
-		cell.Risks, cell.More = capped(cell.Risks, cell.More, d.ID)
+		cell.Risks, cell.More = capped(cell.Risks, cell.More, risk(d.ID))
 	}
 	for r := len(cells) - 1; r >= 0; r-- {
 		h.Lines = append(h.Lines, mapLine{n.level(rows, m.Rows.Scale.Levels[r].ID), cells[r]})
@@ -86,11 +94,11 @@ func newHeatMap(ctx context.Context, in *Input, n *names) (*heatMap, error) {
 	return h, nil
 }
 
-func capped(ids []string, more int, id string) ([]string, int) {
-	if len(ids) < mostInCell {
-		return append(ids, id), more
+func capped(risks []mapRisk, more int, r mapRisk) ([]mapRisk, int) {
+	if len(risks) < mostInCell {
+		return append(risks, r), more
 	}
-	return ids, more + 1
+	return risks, more + 1
 }
 
 // ranked lists the risks of a ranking in order of treatment.
@@ -109,12 +117,4 @@ func mainStage(a *risk.Assessment) risk.Stage {
 		return risk.Current
 	}
 	return a.Rankings[0].Stage
-}
-
-// plural writes a number with its noun.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }

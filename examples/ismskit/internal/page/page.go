@@ -21,6 +21,7 @@ import (
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 
+	"github.com/ismskit/ismskit/criteria/chart"
 	"github.com/ismskit/ismskit/isms/conformity"
 	"github.com/ismskit/ismskit/risk"
 	"github.com/ismskit/ismskit/soa"
@@ -30,7 +31,7 @@ import (
 // no section.
 type Input struct {
 	Assessment *risk.Assessment
-	Register   string    // title of the register; "" for its id
+	Title      string    // of the page; "" for the id of the register
 	AsOf       time.Time // of approvals and conformity; zero for that of the assessment
 
 	Comparison *risk.Comparison // with the assessment before
@@ -116,23 +117,25 @@ func build(ctx context.Context, in *Input) (*page, error) {
 		p.Conformity = newConformance(in.Conformity)
 	}
 	p.Headline = newHeadline(in, n, p)
-	p.Contents = p.contents()
+	p.Contents = in.contents()
 	return p, nil
 }
 
-func (p *page) contents() []link {
+// contents lists the sections that there are.
+func (in *Input) contents() []link {
+	_, _, mapped := chart.MainInputs(in.Assessment.Criteria())
 	all := []struct {
 		is bool
 		link
 	}{
 		{true, link{"glance", "At a glance"}},
-		{p.Map != nil, link{"map", "Heat map"}},
+		{mapped, link{"map", "Heat map"}},
 		{true, link{"risks", "Risks in order"}},
-		{p.Changes != nil, link{"changes", "What changed"}},
-		{p.Plan != nil, link{"plan", "Treatment plan"}},
-		{p.Approvals != nil, link{"approvals", "Approvals"}},
-		{p.Statement != nil, link{"statement", "Statement of applicability"}},
-		{p.Conformity != nil, link{"conformity", "Conformity"}},
+		{in.Comparison != nil, link{"changes", "What changed"}},
+		{in.Treatment != nil, link{"plan", "Treatment plan"}},
+		{in.Treatment != nil, link{"approvals", "Approvals"}},
+		{in.Statement != nil, link{"statement", "Statement of applicability"}},
+		{in.Conformity != nil, link{"conformity", "Conformity"}},
 		{true, link{"verify", "How to verify"}},
 	}
 	var out []link
@@ -142,6 +145,15 @@ func (p *page) contents() []link {
 		}
 	}
 	return out
+}
+
+// Sections lists the ids of the sections that the page of the input has.
+func (in *Input) Sections() []string {
+	var ids []string
+	for _, l := range in.contents() {
+		ids = append(ids, l.ID)
+	}
+	return ids
 }
 
 func asset(name string) string {

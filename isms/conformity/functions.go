@@ -31,7 +31,7 @@ func functions() []rules.Function {
 		f("rank", "the ids of the risks in order of treatment at the current stage, when the record of an assessment is computed again", rankAgain, texts, one("assessment")),
 		f("scaleLevels", "ids of the levels of the scale that an input of the record's criteria is on, lowest first; empty if it is no rating", scaleLevels, texts, one("result"), text),
 		f("inLevelRange", "whether a number, in the scale's unit, lies in the declared range of a level of an input; true if the level declares none", inLevelRange, truth, one("criteria"), text, text, decimal),
-		f("bandOrder", "rank of a band of the criteria, 0 for the lowest; -1 if they have no such band", bandOrder, integer, one("criteria"), text),
+		f("bandRank", "rank of a band of the criteria, 0 for the lowest; -1 if they have no such band", rankOfBand, integer, one("criteria"), text),
 		f("lint", "what the analysis finds in criteria: every cell of their scales is tried", lint, many("lintFinding"), one("criteria")),
 		f("comparable", "how the results of two assessments compare, the earlier one first", comparable, one("comparison"), one("assessment"), one("assessment")),
 		f("canApprove", "whether a person or role has, as of the check, the authority that an outcome asks for: by the rank of the person, of a role that the person has, or of an authority that a plan says the person holds", canApprove, truth, text, one("outcome")),
@@ -159,7 +159,7 @@ func inLevelRange(args []rules.Value) rules.Value {
 	return rules.Bool(args[3].Number() >= low && args[3].Number() <= high)
 }
 
-func bandOrder(args []rules.Value) rules.Value {
+func rankOfBand(args []rules.Value) rules.Value {
 	d := documentOf(the(args[0]))
 	if d == nil {
 		return rules.Unknown(the(args[0]).path)

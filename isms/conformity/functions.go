@@ -136,7 +136,7 @@ func documentOf(o *object) *criteria.Document {
 func inLevelRange(args []rules.Value) rules.Value {
 	d := documentOf(the(args[0]))
 	if d == nil {
-		return rules.Unknown(the(args[0]).path)
+		return rules.Unknown(the(args[0]).world.inForce.missing...)
 	}
 	in := inputOf(d, args[1].Text())
 	if in == nil || in.Scale == nil {
@@ -162,7 +162,7 @@ func inLevelRange(args []rules.Value) rules.Value {
 func rankOfBand(args []rules.Value) rules.Value {
 	d := documentOf(the(args[0]))
 	if d == nil {
-		return rules.Unknown(the(args[0]).path)
+		return rules.Unknown(the(args[0]).world.inForce.missing...)
 	}
 	return rules.Int(int64(bandRank(d, args[1].Text())))
 }
@@ -171,7 +171,7 @@ func lint(args []rules.Value) rules.Value {
 	o := the(args[0])
 	c, _ := o.source.(*criteria.Criteria)
 	if c == nil {
-		return rules.Unknown(o.path)
+		return rules.Unknown(o.world.inForce.missing...)
 	}
 	w := o.world
 	if v, ok := w.lints.Load(c); ok {

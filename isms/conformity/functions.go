@@ -40,7 +40,7 @@ func functions() []rules.Function {
 		f("catalogueIds", "ids of the controls of a catalogue that are not withdrawn: one of Annex A, or of the system", catalogueIDs, texts, one("isms"), text),
 		f("requiredDocuments", "ids of the items of documented information that a profile requires; empty if there is no such profile", requiredDocuments, texts, text),
 		f("reproduce", "the value that a measure's method gives for the inputs of a result, rounded to the decimals of the recorded value; none if the method gives no number", reproduce, decimal, one("measure"), one("measureResult")),
-		f("within", "whether a clause is another one or a part of it: 9.2.2 a is within 9.2", func(a []rules.Value) rules.Value { return rules.Bool(within(a[0].Text(), a[1].Text())) }, truth, text, text),
+		f("within", "whether a clause is another one or a part of it: 9.2.2 a is within 9.2", func(a []rules.Value) rules.Value { return rules.Bool(Within(a[0].Text(), a[1].Text())) }, truth, text, text),
 		f("topic", "whether two texts name the same topic: letters and digits are compared, upper and lower case are the same", func(a []rules.Value) rules.Value {
 			return rules.Bool(topicOf(a[0].Text()) == topicOf(a[1].Text()))
 		}, truth, text, text),

@@ -69,7 +69,7 @@ func (w *world) mentioned() {
 	if len(w.sys.Plans) == 0 {
 		w.planned.miss("plans")
 	}
-	for _, p := range current(w.sys.Plans) {
+	for _, p := range w.sys.CurrentPlans() {
 		w.mentionedBy(p)
 	}
 	for _, m := range []*mentions{w.named, w.credited, w.planned} {

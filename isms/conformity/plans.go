@@ -2,7 +2,6 @@ package conformity
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/ismskit/ismskit/criteria"
@@ -33,7 +32,7 @@ func (w *world) addPlans() error {
 		w.miss("plans", isms.Position{}, "plan", "item", "approval", "planControl", "condition", "approvalException")
 		return nil
 	}
-	plans := current(w.sys.Plans)
+	plans := w.sys.CurrentPlans()
 	count := map[string]int{}
 	for _, p := range plans {
 		count[p.ID]++
@@ -50,27 +49,6 @@ func (w *world) addPlans() error {
 	}
 	w.root.set("plans", objects(list))
 	return w.ctx.Err()
-}
-
-// current takes of each plan the version that was changed last. Where one does
-// not say when it was changed, this cannot be told, and all are taken.
-func current(all []*risk.Plan) []*risk.Plan {
-	byID := map[string][]*risk.Plan{}
-	for _, p := range all {
-		byID[p.ID] = append(byID[p.ID], p)
-	}
-	var out []*risk.Plan
-	for _, id := range slices.Sorted(maps.Keys(byID)) {
-		list := byID[id]
-		slices.SortStableFunc(list, func(a, b *risk.Plan) int {
-			return cmp.Or(a.Changed.Compare(b.Changed), cmp.Compare(a.Version, b.Version))
-		})
-		if !list[0].Changed.IsZero() {
-			list = list[len(list)-1:]
-		}
-		out = append(out, list...)
-	}
-	return out
 }
 
 // bind binds a plan to the assessment that it treats, if its record is at hand.

@@ -1,7 +1,6 @@
 package conformity
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 
@@ -32,7 +31,7 @@ func (w *world) addStatements() error {
 		w.miss("statements", isms.Position{}, "statement", "entry", "catalogueRef", "planRef")
 		return nil
 	}
-	list := latest(w.sys.Statements)
+	list := w.sys.CurrentStatements()
 	count := map[string]int{}
 	for _, s := range list {
 		count[s.ID]++
@@ -48,22 +47,6 @@ func (w *world) addStatements() error {
 	}
 	w.root.set("statements", objects(out))
 	return nil
-}
-
-// latest leaves out the versions that another one of the same statement
-// replaces.
-func latest(all []*soa.Statement) []*soa.Statement {
-	replaced := map[string]bool{}
-	for _, s := range all {
-		if s.Previous != "" {
-			replaced[s.ID+"@"+s.Previous] = true
-		}
-	}
-	list := slices.Clone(all)
-	slices.SortStableFunc(list, func(a, b *soa.Statement) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Version, b.Version))
-	})
-	return slices.DeleteFunc(list, func(s *soa.Statement) bool { return s.Version != "" && replaced[s.ID+"@"+s.Version] })
 }
 
 func (w *world) statement(s *soa.Statement, path string, catalogues []*soa.Catalogue) *object {

@@ -127,7 +127,7 @@ func TestReproduce(t *testing.T) {
 		{same, []string{"main: measures[M-1].results[0].value = 1.2"}, no},                                                                                                                // 1.25 to one decimal is 1.3
 		{same, []string{"main: measures[M-1].results[0].value = 1.3"}, yes},                                                                                                               // halves away from zero
 		{same, []string{"main: measures[M-1].method = minutes / 70.0", "main: measures[M-1].results[0].value = 1.071"}, yes},                                                              // 75 / 70 = 1.0714...
-		{same, []string{"main: measures[M-1].method = \"2\"", "main: measures[M-1].results[0].value = 2"}, yes},                                                                               // a whole number
+		{same, []string{"main: measures[M-1].method = \"2\"", "main: measures[M-1].results[0].value = 2"}, yes},                                                                           // a whole number
 		{none, []string{"main: measures[M-1].method = minutes / 0.0"}, yes},                                                                                                               // no number
 		{none, []string{"main: measures[M-1].method = minuets / 60.0"}, yes},                                                                                                              // no method
 		{none, []string{"main: measures[M-1].results[0].inputs[0].name = seconds"}, yes},                                                                                                  // no such input

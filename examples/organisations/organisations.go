@@ -1,6 +1,7 @@
 // Package organisations holds whole management systems of organisations that do
-// not exist, as folders of documents, and checks them. Their READMEs tell what
-// the reports say, and why. The folder company is a program of its own.
+// not exist, as folders of documents, and checks them: solo is one person, group
+// a group of companies. Their READMEs tell what the reports say, and why. The
+// folder company is a program of its own.
 package organisations
 
 import (
@@ -16,11 +17,11 @@ import (
 	"github.com/ismskit/ismskit/isms/conformity"
 )
 
-//go:embed solo
+//go:embed solo group
 var files embed.FS
 
 // Names lists the organisations.
-func Names() []string { return []string{"solo"} }
+func Names() []string { return []string{"group", "solo"} }
 
 // Files returns the folder of an organisation: its documents are in isms, the
 // content of those that are files in documents.

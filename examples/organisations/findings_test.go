@@ -1,6 +1,7 @@
 package organisations_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/ismskit/ismskit/examples/organisations"
@@ -35,6 +36,27 @@ func TestFindings(t *testing.T) {
 		found, err := sys.Statements[0].Check(in)
 		require.NoError(t, err)
 		require.Empty(t, found, name)
+	}
+}
+
+// TestEvaluations: what the organisations say of an evaluation is what a check
+// says as of the same time.
+func TestEvaluations(t *testing.T) {
+	for _, name := range organisations.Names() {
+		sys, report, err := organisations.Check(t.Context(), os.DirFS(name))
+		require.NoError(t, err)
+		v := sys.Evaluations.Or(nil)[0]
+		require.Equal(t, isms.Some(organisations.AsOf), v.AsOf)
+		stated := 0
+		for _, said := range v.Verdicts.Or(nil) {
+			for _, now := range report.Of(said.Rule.Or("")) {
+				if now.Subject.Path == said.Subject.Or("") {
+					require.Equal(t, now.Status, said.Status, now.Subject.Path)
+					stated++
+				}
+			}
+		}
+		require.Equal(t, len(v.Verdicts.Or(nil)), stated)
 	}
 }
 

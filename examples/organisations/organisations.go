@@ -24,7 +24,8 @@ var files embed.FS
 func Names() []string { return []string{"group", "solo"} }
 
 // Files returns the folder of an organisation: its documents are in isms, the
-// content of those that are files in documents.
+// content of those that are files in documents, and its own rules in
+// own-rules.yaml.
 func Files(name string) (fs.FS, error) { return fs.Sub(files, name) }
 
 // AsOf is when the organisations are checked. A report depends on nothing else
@@ -40,7 +41,7 @@ func Load(ctx context.Context, folder fs.FS) (*isms.System, error) {
 	return isms.Load(ctx, documents)
 }
 
-// Check holds an organisation against the standard.
+// Check holds an organisation against the standard and its own rules.
 func Check(ctx context.Context, folder fs.FS) (*isms.System, *conformity.Report, error) {
 	sys, err := Load(ctx, folder)
 	if err != nil {
@@ -50,12 +51,26 @@ func Check(ctx context.Context, folder fs.FS) (*isms.System, *conformity.Report,
 	if err != nil {
 		return nil, nil, err
 	}
-	rules, err := conformity.Compile(conformity.Standard())
+	own, err := OwnRules(folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	rules, err := conformity.Compile(conformity.Standard(), own)
 	if err != nil {
 		return nil, nil, err
 	}
 	report, err := rules.Check(ctx, sys, conformity.Options{AsOf: AsOf, Contents: contents})
 	return sys, report, err
+}
+
+// OwnRules reads what an organisation asks of itself.
+func OwnRules(folder fs.FS) (*conformity.RuleSet, error) {
+	const name = "own-rules.yaml"
+	data, err := fs.ReadFile(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	return conformity.ParseRules(name, data)
 }
 
 // Contents gives the digest of each document whose content is a file.

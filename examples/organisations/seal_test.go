@@ -130,6 +130,16 @@ func stamps(t *testing.T, name string) []stamp {
 			add(d.Where("digest"), want)
 		}
 	}
+	own, err := organisations.OwnRules(os.DirFS(name))
+	require.NoError(t, err)
+	before := *sys
+	before.Evaluations = isms.Opt[[]*isms.Evaluation]{}
+	for _, v := range sys.Evaluations.Or(nil) {
+		add(v.Where("inputDigest"), before.Digest())
+		for _, s := range v.RuleSets.Or(nil) {
+			add(s.Where("digest"), own.Digest())
+		}
+	}
 	plan, statement := sys.Plans[0], sys.Statements[0]
 	at := func(n *source.Node) isms.Position {
 		return isms.Position{File: n.File(), Line: n.Pos().Line, Col: n.Pos().Col}

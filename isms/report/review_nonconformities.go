@@ -38,8 +38,9 @@ type NCLine struct {
 	Status      string    `json:"status"` // open, closed or not known
 	Cause       string    `json:"cause,omitempty"`
 	Actions     []string  `json:"actions,omitempty"`
-	Effect      string    `json:"effect,omitempty"` // what the review of effectiveness found
-	Reviewed    bool      `json:"reviewed"`         // whether there was one
+	NoActions   bool      `json:"noActions,omitempty"` // it is stated that there are none
+	Judged      Answer    `json:"judged"`              // whether it was judged if the actions worked
+	Effect      string    `json:"effect,omitempty"`
 }
 
 func (b *briefing) nonconformities() {
@@ -83,9 +84,8 @@ func (b *briefing) ncLine(n *isms.Nonconformity, l *lifespan) NCLine {
 			x.Closed = closed
 		}
 	}
-	if e, ok := n.Effectiveness.Get(); ok && past(e.At, b.Until) {
-		x.Effect, x.Reviewed = e.Result.Or(""), true
-	}
+	x.NoActions = n.Actions.Known() && len(x.Actions) == 0
+	x.Judged, x.Effect = b.judged(n.Effectiveness)
 	return x
 }
 

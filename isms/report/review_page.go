@@ -147,12 +147,9 @@ func (t *ActionTrend) page(p *page) {
 		case a.Status == "overdue":
 			status = "**overdue**"
 		}
-		effect := or(md(a.Effect), "judged")
-		if !a.Reviewed {
-			effect = "not judged"
-			if a.Status != "done" {
-				effect = ""
-			}
+		effect := ""
+		if a.Status == "done" || a.Judged == Yes {
+			effect = judged(a.Judged, a.Effect)
 		}
 		rows = append(rows, []string{md(named(a.ID, a.What)), md(or(a.Source, "")), md(or(names(a.Owner), "nobody is named")), or(day(a.Due), "not stated"), status, effect})
 	}
@@ -168,6 +165,17 @@ func (t *ActionTrend) page(p *page) {
 		p.para("Actions that each review looked at:")
 		p.rows([]string{"review", "held", "at its start", "at its end, new ones included"}, rows)
 	}
+}
+
+// judged says whether it was judged if something worked, and what was found.
+func judged(a Answer, found string) string {
+	switch a {
+	case Yes:
+		return or(md(found), "judged, result not stated")
+	case No:
+		return "not judged"
+	}
+	return "not known"
 }
 
 func (c *ActionCheck) text() string {
@@ -247,11 +255,11 @@ func (t *NCTrend) page(p *page) {
 		if !n.Closed.IsZero() {
 			status += ", " + day(n.Closed)
 		}
-		effect := or(md(n.Effect), "judged")
-		if !n.Reviewed {
-			effect = "not judged"
+		actions := or(md(strings.Join(n.Actions, ", ")), "not stated")
+		if n.NoActions {
+			actions = "none"
 		}
-		rows = append(rows, []string{md(named(n.ID, n.Description)), md(or(n.Requirement, "not stated")), md(or(n.Grade, "not stated")), or(day(n.Detected), "not stated"), status, or(md(n.Cause), "not stated"), or(md(strings.Join(n.Actions, ", ")), "none"), effect})
+		rows = append(rows, []string{md(named(n.ID, n.Description)), md(or(n.Requirement, "not stated")), md(or(n.Grade, "not stated")), or(day(n.Detected), "not stated"), status, or(md(n.Cause), "not stated"), actions, judged(n.Judged, n.Effect)})
 	}
 	p.rows([]string{"nonconformity", "requirement", "grade", "noticed", "status", "cause", "actions", "did they work"}, rows)
 	if len(rows) == 0 {
@@ -270,7 +278,7 @@ func shareText(list []Share, unknown string) string {
 
 var trendWords = map[Trend]string{
 	TrendBetter: "better", TrendWorse: "**worse**", TrendSame: "the same", TrendUp: "up", TrendDown: "down", TrendFirst: "first result, nothing to compare with",
-	TrendNone: "no result in the period", TrendNotComparable: "not comparable: another method", TrendNotKnown: "not known",
+	TrendNone: "no result in the period", TrendNotKnown: "not known",
 }
 
 var reachWords = map[Reach]string{Reached: "reached", NotReached: "**not reached**", NoTarget: "no target set", ReachNotKnown: "not known"}
@@ -284,8 +292,11 @@ func (r *Review) measuresPage(p *page) {
 		if m.Change != "" {
 			trend += ", " + signed(m.Change)
 		}
-		if !m.Since.IsZero() {
+		switch {
+		case m.Change != "":
 			trend += " since " + day(m.Since)
+		case m.Trend == TrendNotComparable:
+			trend = "not comparable with " + day(m.Since) + ": another method"
 		}
 		due := or(day(m.NextDue), "not stated")
 		if m.Overdue {

@@ -181,7 +181,7 @@ func (a *Attention) text() string {
 	if len(a.Seen) > 0 {
 		texts := make([]string, len(a.Seen))
 		for i, s := range a.Seen {
-			texts[i] = md(words(s.Field)) + ": " + md(s.Value)
+			texts[i] = md(words(s.Field)) + ": " + md(or(s.Value, `""`))
 		}
 		b.WriteString(" (" + strings.Join(texts, "; ") + ")")
 	}

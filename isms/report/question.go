@@ -15,6 +15,13 @@ import (
 // what an answer looks like.
 func (o *owners) asked(path string) (about, question, answer string) {
 	typ, list := "isms", steps(path)
+	if len(list) > 2 && list[0].name == "risks" && list[1].name == "ratings" {
+		about, answer = o.called(list[0], fieldOf(typ, "risks")), "a level of the scale, or a range of levels"
+		if len(list) == 3 {
+			return about, "How is it rated at the stage " + list[2].name + "?", answer
+		}
+		return about, "What is its " + words(list[3].name) + " at the stage " + list[2].name + "?", answer
+	}
 	var field *rules.Field
 	about = "the management system"
 	var parts []string

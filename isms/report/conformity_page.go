@@ -80,13 +80,13 @@ func (c *Conformity) overview(p *page) {
 func shortly(n Counts) string {
 	var parts []string
 	if n.Nonconform > 0 {
-		parts = append(parts, fmt.Sprintf("**%d do not conform**", n.Nonconform))
+		parts = append(parts, "**"+count(n.Nonconform, "does not conform", "do not conform")+"**")
 	}
 	if n.Undetermined > 0 {
 		parts = append(parts, fmt.Sprintf("%d not known yet", n.Undetermined))
 	}
 	if n.Conform > 0 {
-		parts = append(parts, fmt.Sprintf("%d conform", n.Conform))
+		parts = append(parts, count(n.Conform, "conforms", "conform"))
 	}
 	if len(parts) == 0 && n.NotApplicable > 0 {
 		return "does not apply"

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -211,6 +212,22 @@ func (r *CoverageRow) name() string {
 	return s
 }
 
+// last says when a row was last audited: never only where that is known.
+func (c *Coverage) last(r *CoverageRow) string {
+	if !r.Last.IsZero() {
+		return day(r.Last)
+	}
+	for _, cell := range r.Cells {
+		if cell.State == NotKnown {
+			return "not known"
+		}
+	}
+	if slices.Contains(c.NotKnown, "audits") {
+		return "not known"
+	}
+	return "never"
+}
+
 func (c *Coverage) matrix(p *page) {
 	if len(c.Programmes) == 0 {
 		return
@@ -231,7 +248,7 @@ func (c *Coverage) matrix(p *page) {
 		if r.Kind != "clause" {
 			what = md(words(r.Kind)) + " " + what
 		}
-		row := []string{what, now, or(day(r.Last), "never")}
+		row := []string{what, now, c.last(r)}
 		for _, cell := range r.Cells {
 			texts := make([]string, len(cell.Audits))
 			for j, h := range cell.Audits {

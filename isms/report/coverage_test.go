@@ -107,7 +107,7 @@ audits:
 	require.Equal(t, &report.Findings{Major: 1, Minor: 1, Conformities: 1, Opportunities: 1, NotKnown: 1}, c.Programmes[1].Audits[1].Findings)
 	require.Equal(t, "D", c.Programmes[3].Audits[0].ID)
 	require.Equal(t, report.AuditPlanned, c.Programmes[3].Audits[0].State)
-	require.Equal(t, []string{"programmes[P1].requirementsCovered", "programmes[P2].requirementsCovered", "programmes[P3].requirementsCovered"}, c.NotKnown)
+	require.Equal(t, []string{"audits[A].requirementsCovered", "audits[A].scope", "audits[B].requirementsCovered", "audits[B].scope", "programmes[P1].requirementsCovered", "programmes[P2].requirementsCovered", "programmes[P3].requirementsCovered"}, c.NotKnown)
 	golden(t, "coverage/programmes.md", c.Markdown())
 	golden(t, "coverage/programmes.csv", c.CSV())
 }

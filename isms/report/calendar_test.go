@@ -19,7 +19,6 @@ func calendarOf(t testing.TB, text, from, until string) *report.Calendar {
 // TestCalendar tries each kind of thing: what becomes of it from 2026-07-01
 // until 2026-12-31.
 func TestCalendar(t *testing.T) {
-	const none = "assessments: []\nreviews: []\n" // each of these is undated
 	type want struct {
 		kind    report.EntryKind
 		date    string // "" for undated

@@ -25,7 +25,7 @@ func (c *Conformity) Markdown() []byte {
 	p := &page{}
 	more := []string{"Verdicts: " + code(string(c.Report))}
 	for _, s := range c.Sets {
-		more = append(more, fmt.Sprintf("Rules: %s, %s, `%s`", md(strings.TrimSpace(or(s.Title, s.ID)+" "+s.Version)), ownerWords[s.Owner], s.Digest))
+		more = append(more, fmt.Sprintf("Rules: %s, %s, `%s`", md(or(s.Title, s.ID)+", version "+or(s.Version, "not stated")), ownerWords[s.Owner], s.Digest))
 	}
 	p.head("Conformity by clause", c.Head, more...)
 	rows := make([][]string, 0, len(c.Kinds))

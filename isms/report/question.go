@@ -209,13 +209,19 @@ func answerTo(typ string, s step, f *rules.Field) string {
 
 // entryField gives the field of a type of package isms, nil if it is of none.
 func entryField(typ, name string) *isms.Field {
-	for _, t := range isms.Types() {
-		if t.Name == typ {
-			return t.Field(name)
-		}
+	if t := entryTypes()[typ]; t != nil {
+		return t.Field(name)
 	}
 	return nil
 }
+
+var entryTypes = sync.OnceValue(func() map[string]*isms.Type {
+	all := map[string]*isms.Type{}
+	for _, t := range isms.Types() {
+		all[t.Name] = t
+	}
+	return all
+})
 
 // modelFields are the fields of the model that rules see, by type and name.
 var modelFields = sync.OnceValue(func() map[[2]string]*rules.Field {

@@ -92,11 +92,13 @@ func (b *briefing) ncLine(n *isms.Nonconformity, l *lifespan) NCLine {
 // shares counts what has something in common: the largest share first.
 func shares[T any](all []T, of func(T) string) []Share {
 	var list []Share
+	place := map[string]int{}
 	for _, e := range all {
 		s := of(e)
-		i := slices.IndexFunc(list, func(x Share) bool { return x.Of == s })
-		if i < 0 {
+		i, ok := place[s]
+		if !ok {
 			i = len(list)
+			place[s] = i
 			list = append(list, Share{Of: s})
 		}
 		list[i].Count++

@@ -159,11 +159,18 @@ func (t *NCTrend) page(p *page) {
 	}
 }
 
+// maxShares bounds the shares that a page shows.
+const maxShares = 12
+
 // shareText writes shares into one line.
 func shareText(list []Share, unknown string) string {
-	texts := make([]string, len(list))
+	texts := make([]string, 0, maxShares+1)
 	for i, s := range list {
-		texts[i] = fmt.Sprintf("%s %d", md(or(words(s.Of), unknown)), s.Count)
+		if i == maxShares {
+			texts = append(texts, itoa(len(list)-i)+" others")
+			break
+		}
+		texts = append(texts, fmt.Sprintf("%s %d", md(or(words(s.Of), unknown)), s.Count))
 	}
 	return strings.Join(texts, ", ")
 }

@@ -251,24 +251,34 @@ func touches(clause string, list []string) bool {
 	return false
 }
 
+// ranked are the states of coverage, the one that counts first.
+var ranked = []CoverageState{Audited, ToAudit, Missed, NotKnown, NotCovered}
+
 // stateOf tells what a row comes to in the present cycle: the best of its
-// columns. Audits outside of programmes count from its beginning on.
+// columns. Audits outside of programmes count from its beginning on, and
+// programmes of which it is not stated when they run may belong to it.
 func (m *matrix) stateOf(r *CoverageRow) CoverageState {
 	cycle := m.cycle()
-	order := []CoverageState{Audited, ToAudit, Missed, NotKnown, NotCovered}
-	best := len(order) - 1
+	best := slices.Index(ranked, NotCovered)
+	take := func(s CoverageState) { best = min(best, slices.Index(ranked, s)) }
 	if !m.sys.Programmes.Known() || !m.sys.Audits.Known() {
-		best = slices.Index(order, NotKnown)
+		take(NotKnown)
 	}
 	for i, c := range r.Cells {
-		if cycle[i] {
-			best = min(best, slices.Index(order, c.State))
+		p := &m.Programmes[i]
+		switch undated := p.From.IsZero() || p.To.IsZero(); {
+		case cycle[i]:
+			take(c.State)
+		case p.ID == "" && (c.State == ToAudit || c.State == NotKnown):
+			take(c.State)
+		case p.ID != "" && undated && !p.Over && c.State != NotCovered:
+			take(NotKnown)
 		}
 	}
 	if since := m.since(cycle); !r.Last.IsZero() && !r.Last.Before(since) {
-		best = 0
+		take(Audited)
 	}
-	return order[best]
+	return ranked[best]
 }
 
 // cycle tells which programmes make up the present cycle: those that run, or

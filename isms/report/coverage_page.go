@@ -109,6 +109,12 @@ func (c *Coverage) Markdown() []byte {
 		}
 	}
 	p.para("%s in the present cycle: %s.", count(len(c.Rows), "thing to audit", "things to audit"), strings.Join(sums, ", "))
+	switch {
+	case slices.Contains(c.NotKnown, "programmes"):
+		p.para("It is not stated which audit programmes there are.")
+	case !slices.ContainsFunc(c.Programmes, func(x Programme) bool { return x.Running || x.Over }):
+		p.para("There is no audit programme that runs, and none that is over: every audit counts, whenever it was.")
+	}
 	c.programmes(p)
 	c.gaps(p)
 	c.matrix(p)
@@ -125,7 +131,7 @@ func (c *Coverage) Markdown() []byte {
 func (c *Coverage) programmes(p *page) {
 	p.part("Programmes and audits")
 	if len(c.Programmes) == 0 {
-		p.para("No audit programme and no audit is stated.")
+		p.para("None is stated.")
 		return
 	}
 	var rows [][]string

@@ -176,6 +176,12 @@ func TestICalendarUID(t *testing.T) {
 	require.NotEqual(t, want, uid(strings.ReplaceAll(text, "id: A", "id: B"), "2026-07-01"))
 }
 
+// TestICalendarTwice gives two entries about the same path different UIDs.
+func TestICalendarTwice(t *testing.T) {
+	e := report.Entry{Date: asOf, Kind: report.DueAction, What: "x", Path: "actions[A]"}
+	checkICalendar(t, &report.Calendar{Head: report.Head{AsOf: asOf}, Until: asOf, Entries: []report.Entry{e, e, e}, Undated: []report.Entry{{Kind: e.Kind, Path: e.Path}}})
+}
+
 // TestICalendarFolding tries lengths around the bound, with characters of one
 // to four octets.
 func TestICalendarFolding(t *testing.T) {

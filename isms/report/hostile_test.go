@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -20,7 +19,7 @@ var hostile = []string{
 	"=HYPERLINK(\"http://example.org\")", "+1+1", "-2+3", "@SUM(A1)", "\tx", "\rx", "\n=1",
 	"a | b | c", "<script>alert(1)</script>", "&lt;b&gt; &#x3c;i>", "`code` ``", "*bold* _em_ ~~gone~~", "# head", "> quote", "1. one", "1) one", "- item", "---",
 	"[x](javascript:alert(1))", "![x](y)", "two\nlines\r\nthree\rfour", "\u2028sep\u2029", "\u202eevil\u200b", "\x00\x1b[31m", "\\", "\\|", "|", "a\\", "\U000E0001tag",
-	"BEGIN:VEVENT\r\nEND:VCALENDAR", ";,:\\n", strings.Repeat("long ", 100), "{{x}} ${y}", "<!-- -->", "http://example.org",
+	"BEGIN:VEVENT\r\nEND:VCALENDAR", ";,:\\n", strings.Repeat("long ", 100), "{{x}} ${y}", "<!-- -->", "http://example.org", "\xff\xfe bad",
 }
 
 // hostileSystem says each of the texts wherever a text can be.
@@ -79,42 +78,45 @@ func plainMarkdown(t *testing.T, page string) {
 	}
 }
 
-func TestHostileTexts(t *testing.T) {
-	for i, text := range hostile {
-		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			s := hostileSystem(text)
-			rule := func(id, expr string) conformity.Rule {
-				return conformity.Rule{ID: id, Clause: "4.1", Kind: conformity.Shall, ForEach: "action", Expr: expr, Meaning: text, Advice: text}
-			}
-			rules, err := conformity.Compile(&conformity.RuleSet{ID: "own", Title: text, Version: text, Owner: isms.VendorRules,
-				Rules: []conformity.Rule{rule("A", `action.what == "?"`), rule("B", `action.evaluationMethod != ""`)}})
-			require.NoError(t, err)
-			rep, err := rules.Check(t.Context(), s, conformity.Options{AsOf: asOf})
-			require.NoError(t, err)
-			rep.Warnings = append(rep.Warnings, conformity.Warning{Code: "w", Message: text})
-			for kind, r := range all(t, s, rep) {
-				plainMarkdown(t, string(r.Markdown()))
-				rows, err := csv.NewReader(bytes.NewReader(r.CSV())).ReadAll()
-				require.NoError(t, err, kind)
-				for _, row := range rows {
-					require.Len(t, row, len(rows[0]))
-					for _, c := range row {
-						if c != "" && strings.ContainsAny(c[:1], "=+-@\t\r\n") || strings.Contains(c, "\x00") {
-							t.Fatalf("%s: %q", kind, c)
-						}
-					}
-				}
-				var v map[string]any
-				require.NoError(t, json.Unmarshal(r.JSON(), &v), kind)
-				require.Equal(t, r.Format(), v["format"])
-				require.True(t, strings.HasPrefix(string(r.JSON()), "{\n \"format\": \"ismskit.report."), kind)
-				if c, ok := r.(*report.Calendar); ok {
-					checkICalendar(t, c)
-					for _, l := range strings.Split(string(c.Text()), "\n") {
-						require.NotContains(t, l, "\x1b")
-					}
-				}
-			}
-		})
+// FuzzTexts puts a text wherever one can be, and looks at every form of every
+// report.
+func FuzzTexts(f *testing.F) {
+	for _, text := range hostile {
+		f.Add(text)
 	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s := hostileSystem(text)
+		rule := func(id, expr string) conformity.Rule {
+			return conformity.Rule{ID: id, Clause: "4.1", Kind: conformity.Shall, ForEach: "action", Expr: expr, Meaning: text, Advice: text}
+		}
+		rules, err := conformity.Compile(&conformity.RuleSet{ID: "own", Title: text, Version: text, Owner: isms.VendorRules,
+			Rules: []conformity.Rule{rule("A", `action.what == "?"`), rule("B", `action.evaluationMethod != ""`)}})
+		require.NoError(t, err)
+		rep, err := rules.Check(t.Context(), s, conformity.Options{AsOf: asOf})
+		require.NoError(t, err)
+		rep.Warnings = append(rep.Warnings, conformity.Warning{Code: "w", Message: text})
+		for kind, r := range all(t, s, rep) {
+			plainMarkdown(t, string(r.Markdown()))
+			rows, err := csv.NewReader(bytes.NewReader(r.CSV())).ReadAll()
+			require.NoError(t, err, kind)
+			for _, row := range rows {
+				require.Len(t, row, len(rows[0]))
+				for _, c := range row {
+					if c != "" && strings.ContainsAny(c[:1], "=+-@\t\r\n") || strings.Contains(c, "\x00") {
+						t.Fatalf("%s: %q", kind, c)
+					}
+				}
+			}
+			var v map[string]any
+			require.NoError(t, json.Unmarshal(r.JSON(), &v), kind)
+			require.Equal(t, r.Format(), v["format"])
+			require.True(t, strings.HasPrefix(string(r.JSON()), "{\n \"format\": \"ismskit.report."), kind)
+			if c, ok := r.(*report.Calendar); ok {
+				checkICalendar(t, c)
+				for _, l := range strings.Split(string(c.Text()), "\n") {
+					require.NotContains(t, l, "\x1b")
+				}
+			}
+		}
+	})
 }

@@ -39,6 +39,7 @@ func functions() []rules.Function {
 		f("catalogueIds", "ids of the controls of a catalogue that are not withdrawn: one of Annex A, or of the system", catalogueIDs, texts, one("isms"), text),
 		f("requiredDocuments", "ids of the items of documented information that a profile requires; empty if there is no such profile", requiredDocuments, texts, text),
 		f("reproduce", "the value that a measure's method gives for the inputs of a result, rounded to the decimals of the recorded value; none if the method gives no number", reproduce, decimal, one("measure"), one("measureResult")),
+		f("recurrences", "the nonconformities of the same requirement that were noticed after one was closed, by time; none if it is not closed", recurrences, many("nonconformity"), one("nonconformity")),
 		f("within", "whether a clause is another one or a part of it: 9.2.2 a is within 9.2", func(a []rules.Value) rules.Value { return rules.Bool(within(a[0].Text(), a[1].Text())) }, truth, text, text),
 		f("topic", "whether two texts name the same topic: letters and digits are compared, upper and lower case are the same", func(a []rules.Value) rules.Value {
 			return rules.Bool(topicOf(a[0].Text()) == topicOf(a[1].Text()))
@@ -89,16 +90,23 @@ func again(o *object) (*assessed, *risk.Assessment, rules.Value) {
 
 func recompute(args []rules.Value) rules.Value {
 	o := the(args[0])
+	// A rule that compares field by field asks more than once.
+	r := o.source.(*recorded)
+	r.once.Do(func() { r.again = recomputed(o, r) })
+	return r.again
+}
+
+func recomputed(o *object, rec *recorded) rules.Value {
 	a, r, missing := again(o)
 	if r == nil {
 		return missing
 	}
-	out := o.source.(*recorded).outcome
+	out := rec.outcome
 	if now := r.Outcome(out.Risk, out.Stage); now != nil {
 		x := o.world.part("result", o.path, o.id, nil)
 		x.entity, x.source = o.entity, o.source
 		x.set("risk", rules.Text(out.Risk))
-		fillOutcome(x, "risks["+out.Risk+"]", r.Criteria().Document(), now)
+		fillOutcome(x, "risks["+out.Risk+"]", rankedBy(r.Criteria().Document()), now)
 		return x.value
 	}
 	return rules.Unknown("records[" + string(a.record.Digest) + "].risks[" + o.Field("risk").Text() + "]")

@@ -203,7 +203,7 @@ func (w *world) evaluated(o *object, r *risk.Risk, find func(string, risk.Stage)
 		}
 		return
 	}
-	d := w.inForce.criteria.Document()
+	d := w.inForce.ranked
 	if out := find(r.ID, risk.Current); out != nil {
 		x := w.outcome(o.path+".evaluation", o.path, o.node, d, out)
 		o.set("evaluation", x.value)
@@ -226,24 +226,16 @@ func (w *world) evaluated(o *object, r *risk.Risk, find func(string, risk.Stage)
 
 // outcome makes an object of an outcome. What is undetermined is unknown for
 // want of the inputs that the outcome names.
-func (w *world) outcome(path, riskPath string, n *source.Node, d *criteria.Document, out *risk.Outcome) *object {
+func (w *world) outcome(path, riskPath string, n *source.Node, d *ranked, out *risk.Outcome) *object {
 	x := w.part("outcome", path, "", n)
 	fillOutcome(x, riskPath, d, out)
 	return x
 }
 
-func fillOutcome(x *object, riskPath string, d *criteria.Document, out *risk.Outcome) {
-	var want []string
-	for _, in := range append(slices.Clone(out.Missing), out.Narrow...) {
-		want = append(want, ratedPath(riskPath, out.Stage.String(), in))
-	}
-	if want == nil {
-		want = []string{riskPath + ".ratings." + out.Stage.String()}
-	}
-	// Where nothing is missing, the criteria fail, and there is no result.
-	unknown := rules.Unknown(want...)
-	if out.Failure != nil && len(out.Missing)+len(out.Narrow) == 0 {
-		unknown = rules.None()
+func fillOutcome(x *object, riskPath string, d *ranked, out *risk.Outcome) {
+	var unknown rules.Value
+	if out.Band == "" || out.Level == "" || out.Decision == criteria.Undetermined || out.Rule == "" {
+		unknown = outcomeUnknown(riskPath, out)
 	}
 	x.set("stage", rules.Text(out.Stage.String()))
 	switch {
@@ -259,7 +251,7 @@ func fillOutcome(x *object, riskPath string, d *criteria.Document, out *risk.Out
 		x.set("bandRank", unknown)
 	} else {
 		x.set("band", rules.Text(out.Band))
-		x.set("bandRank", rules.Int(int64(bandRank(d, out.Band))))
+		x.set("bandRank", rules.Int(int64(d.bands[out.Band])))
 	}
 	if out.Decision == criteria.Undetermined || out.Rule == "" {
 		for _, key := range []string{"outcome", "rule", "authority", "validFor", "reviewEvery"} {
@@ -276,10 +268,26 @@ func fillOutcome(x *object, riskPath string, d *criteria.Document, out *risk.Out
 	x.set("outcome", rules.Text(out.Decision.String()))
 	x.set("rule", rules.Text(out.Rule))
 	x.set("authority", textOrNone(out.Authority))
-	x.set("authorityRank", rules.Int(int64(rankOf(d)[out.Authority])))
+	x.set("authorityRank", rules.Int(int64(d.authorities[out.Authority])))
 	x.set("validFor", durationOrNone(out.ValidFor))
 	x.set("reviewEvery", durationOrNone(out.ReviewEvery))
 	x.set("conditions", textList(out.Conditions))
+}
+
+// outcomeUnknown is what an outcome does not say: for want of the inputs that
+// it names. Where nothing is missing, the criteria fail, and there is none.
+func outcomeUnknown(riskPath string, out *risk.Outcome) rules.Value {
+	if out.Failure != nil && len(out.Missing)+len(out.Narrow) == 0 {
+		return rules.None()
+	}
+	var want []string
+	for _, in := range slices.Concat(out.Missing, out.Narrow) {
+		want = append(want, ratedPath(riskPath, out.Stage.String(), in))
+	}
+	if want == nil {
+		want = []string{riskPath + ".ratings." + out.Stage.String()}
+	}
+	return rules.Unknown(want...)
 }
 
 // decimalNumber gives the double that is nearest to an exact decimal.

@@ -54,6 +54,7 @@ func newWorld(ctx context.Context, sys *isms.System, p *Profile, asOf time.Time,
 	w.occurrences, w.powers = sync.OnceValue(w.groupOccurrences), sync.OnceValue(w.findPowers)
 	w.inForce = w.criteriaInForce()
 	w.readRecords()
+	defer w.replayEarly()()
 	w.mentioned()
 	w.root = w.entity(sys, "", "isms")
 	for _, build := range []func() error{w.addRisks, w.addPlans, w.addStatements} {
@@ -62,6 +63,18 @@ func newWorld(ctx context.Context, sys *isms.System, p *Profile, asOf time.Time,
 		}
 	}
 	return w, ctx.Err()
+}
+
+// replayEarly computes the records again that plans are bound to, while the
+// rest of the world is made. What it returns waits for it.
+func (w *world) replayEarly() (wait func()) {
+	var wg sync.WaitGroup
+	for _, p := range current(w.sys.Plans) {
+		if a := w.records[p.Assessment]; a != nil {
+			wg.Go(func() { _, _ = a.replay() })
+		}
+	}
+	return wg.Wait
 }
 
 // object makes an object of a type and makes it a subject.

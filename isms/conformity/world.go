@@ -34,8 +34,11 @@ type world struct {
 	credited *mentions // controls, by the current ratings of risks
 	planned  *mentions // controls, by items of plans
 
-	lints   sync.Map // *criteria.Criteria -> rules.Value
-	methods sync.Map // *isms.Measure -> *method
+	occurrences func() *occurrences
+	powers      func() *powers
+
+	lints    sync.Map // *criteria.Criteria -> rules.Value
+	measured sync.Map // *isms.Measure -> func() map[*isms.MeasureResult]measure.Outcome
 }
 
 // A gap is a list, or an object, that is not given, so that it is not known
@@ -48,6 +51,7 @@ type gap struct {
 func newWorld(ctx context.Context, sys *isms.System, p *Profile, asOf time.Time, contents map[string]seal.Digest) (*world, error) {
 	w := &world{ctx: ctx, sys: sys, asOf: asOf, profile: p, contents: contents, shapes: model().shapes,
 		subjects: map[string][]*object{}, gaps: map[string][]gap{}}
+	w.occurrences, w.powers = sync.OnceValue(w.groupOccurrences), sync.OnceValue(w.findPowers)
 	w.inForce = w.criteriaInForce()
 	w.readRecords()
 	w.mentioned()
@@ -93,38 +97,7 @@ func (w *world) profileObject(own []*RuleSet) *object {
 	o.set("id", rules.Text(w.profile.ID))
 	o.set("catalogue", rules.Text(w.profile.Catalogue))
 	o.set("clauses", textList(w.profile.Clauses))
-	o.set("requirements", textList(requirementsOf(w.profile, own)))
+	o.set("requirements", textList(w.profile.Requirements(own...)))
 	o.set("requiredDocuments", textList(w.profile.required()))
 	return o
-}
-
-// requirementsOf lists the clauses of a profile, and those of the
-// organisation's own rules, each once.
-func requirementsOf(p *Profile, own []*RuleSet) []string {
-	list := append([]string(nil), p.Clauses...)
-	seen := map[string]bool{}
-	for _, c := range list {
-		seen[c] = true
-	}
-	for _, s := range own {
-		if s.Owner != isms.OwnRules {
-			continue
-		}
-		for _, r := range s.Rules {
-			if c := r.Clause; r.In(p.ID) && !seen[c] && !anyWithin(c, p.Clauses) {
-				seen[c] = true
-				list = append(list, c)
-			}
-		}
-	}
-	return list
-}
-
-func anyWithin(clause string, list []string) bool {
-	for _, c := range list {
-		if within(clause, c) {
-			return true
-		}
-	}
-	return false
 }

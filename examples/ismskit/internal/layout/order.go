@@ -58,11 +58,8 @@ func rootOrder(n *yaml.Node) *order {
 	if n.Kind == yaml.MappingNode {
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			if n.Content[i].Value == "format" {
-				switch n.Content[i+1].Value {
-				case "ismskit.criteria/v1":
-					return criteriaOrder
-				case "ismskit.register/v1":
-					return registerOrder
+				if o := orderOf(n.Content[i+1].Value); o != nil {
+					return o
 				}
 			}
 		}

@@ -34,10 +34,14 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "")
+			env.Setenv("OSCAL", sharedData("oscal"))
 			if data, err := os.ReadFile(sharedData("hack23-risk-register.csv")); err == nil {
 				if err := os.WriteFile(filepath.Join(env.WorkDir, "hack23.csv"), data, 0o666); err != nil {
 					return err
 				}
+			}
+			if err := copyDir(filepath.Join("..", "treatment", "data"), filepath.Join(env.WorkDir, "treatment")); err != nil {
+				return err
 			}
 			return copyDir(filepath.Join(testdata, "fixtures"), env.WorkDir)
 		},
@@ -45,6 +49,9 @@ func TestScripts(t *testing.T) {
 			switch cond {
 			case "root": // whom permissions do not stop
 				return os.Geteuid() == 0, nil
+			case "oscal": // published documents of NIST lie outside of the repository
+				_, err := os.Stat(sharedData("oscal"))
+				return err == nil, nil
 			case "hack23": // the published register lies outside of the repository
 				_, err := os.Stat(sharedData("hack23-risk-register.csv"))
 				return err == nil, nil
@@ -56,6 +63,8 @@ func TestScripts(t *testing.T) {
 			"json-schema":   checkJSON,
 			"make-xlsx":     makeWorkbook,
 			"same-outcomes": sameOutcomes,
+			"oscal-model":   oscalModel,
+			"show-xlsx":     showWorkbook,
 			"tty":           tty,
 		},
 	})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -25,7 +26,7 @@ var testdata = func() string {
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"ismskit": main}) }
 
 // TestScripts runs testdata/script. Each script has a folder with what is in
-// testdata/fixtures.
+// testdata/fixtures, and nordlicht, the documents of examples/treatment.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join(testdata, "script"),
@@ -40,10 +41,8 @@ func TestScripts(t *testing.T) {
 					return err
 				}
 			}
-			if err := copyDir(filepath.Join("..", "treatment", "data"), filepath.Join(env.WorkDir, "treatment")); err != nil {
-				return err
-			}
-			return copyDir(filepath.Join(testdata, "fixtures"), env.WorkDir)
+			return errors.Join(copyDir(filepath.Join(testdata, "fixtures"), env.WorkDir),
+				copyDir(filepath.Join(testdata, "..", "..", "treatment", "data"), filepath.Join(env.WorkDir, "nordlicht")))
 		},
 		Condition: func(cond string) (bool, error) {
 			switch cond {

@@ -38,9 +38,9 @@ func digits(s string) int {
 	return n
 }
 
-// within tells whether a clause is another one or a part of it: 9.2.2 a is
+// Within tells whether a clause is another one or a part of it: 9.2.2 a is
 // within 9.2.2, 9.2 and 9.
-func within(clause, wider string) bool {
+func Within(clause, wider string) bool {
 	rest, ok := strings.CutPrefix(clause, wider)
 	return ok && wider != "" && (rest == "" || rest[0] == '.' || rest[0] == ' ')
 }

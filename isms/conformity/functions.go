@@ -1,6 +1,7 @@
 package conformity
 
 import (
+	"errors"
 	"math/big"
 
 	"github.com/ismskit/ismskit/criteria"
@@ -39,7 +40,7 @@ func functions() []rules.Function {
 		f("catalogueIds", "ids of the controls of a catalogue that are not withdrawn: one of Annex A, or of the system", catalogueIDs, texts, one("isms"), text),
 		f("requiredDocuments", "ids of the items of documented information that a profile requires; empty if there is no such profile", requiredDocuments, texts, text),
 		f("reproduce", "the value that a measure's method gives for the inputs of a result, rounded to the decimals of the recorded value; none if the method gives no number", reproduce, decimal, one("measure"), one("measureResult")),
-		f("within", "whether a clause is another one or a part of it: 9.2.2 a is within 9.2", func(a []rules.Value) rules.Value { return rules.Bool(within(a[0].Text(), a[1].Text())) }, truth, text, text),
+		f("within", "whether a clause is another one or a part of it: 9.2.2 a is within 9.2", func(a []rules.Value) rules.Value { return rules.Bool(Within(a[0].Text(), a[1].Text())) }, truth, text, text),
 		f("topic", "whether two texts name the same topic: letters and digits are compared, upper and lower case are the same", func(a []rules.Value) rules.Value {
 			return rules.Bool(topicOf(a[0].Text()) == topicOf(a[1].Text()))
 		}, truth, text, text),
@@ -74,14 +75,15 @@ func recordOf(o *object) *assessed {
 	return nil
 }
 
-// again computes the record of an assessment or result again.
+// again computes the record of an assessment or result again. Where it comes
+// out otherwise than it is recorded, that is what the rules are to see.
 func again(o *object) (*assessed, *risk.Assessment, rules.Value) {
 	a := recordOf(o)
 	if a == nil {
 		return nil, nil, o.Field("criteriaDigest")
 	}
 	r, err := a.replay()
-	if err != nil {
+	if r == nil || err != nil && !errors.Is(err, risk.ErrMismatch) {
 		return a, nil, rules.Unknown("records[" + string(a.record.Digest) + "].materials")
 	}
 	return a, r, rules.Value{}
@@ -226,14 +228,12 @@ func digestNow(args []rules.Value) rules.Value {
 	if b.treatment == nil {
 		return rules.Unknown(b.missing)
 	}
-	for i := range b.plan.Approvals {
-		a := &b.plan.Approvals[i]
-		if a.ID != o.id {
-			continue
-		}
-		if s, err := b.treatment.State(a.Subject()); err == nil {
-			return rules.Text(string(s.Digest()))
-		}
+	a := b.approvals[o.id]
+	if open := b.open(b.riskID(a)).state; open != nil {
+		return rules.Unknown(open...)
+	}
+	if s, err := b.treatment.State(a.Subject()); err == nil {
+		return rules.Text(string(s.Digest()))
 	}
 	return rules.Unknown(o.path + ".state")
 }

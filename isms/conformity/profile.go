@@ -139,3 +139,34 @@ func (p *Profile) required() []string {
 	}
 	return ids
 }
+
+// Requirements lists what an audit programme goes through: the clauses of the
+// profile, then those of the organisation's own rules among the sets, each once.
+func (p *Profile) Requirements(sets ...*RuleSet) []string {
+	list := append([]string(nil), p.Clauses...)
+	seen := map[string]bool{}
+	for _, c := range list {
+		seen[c] = true
+	}
+	for _, s := range sets {
+		if s.Owner != isms.OwnRules {
+			continue
+		}
+		for _, r := range s.Rules {
+			if c := r.Clause; r.In(p.ID) && !seen[c] && !anyWithin(c, p.Clauses) {
+				seen[c] = true
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
+func anyWithin(clause string, list []string) bool {
+	for _, c := range list {
+		if Within(clause, c) {
+			return true
+		}
+	}
+	return false
+}

@@ -31,26 +31,9 @@ func (w *world) readRecords() {
 		if r.Materials.Criteria != "" {
 			a.doc, _ = criteria.Parse("record "+string(r.Digest), []byte(r.Materials.Criteria))
 		}
-		a.replay = sync.OnceValues(func() (*risk.Assessment, error) { return w.replay(a) })
+		a.replay = sync.OnceValues(func() (*risk.Assessment, error) { return w.sys.Replay(w.ctx, r) })
 		w.records[r.Digest] = a
 	}
-}
-
-// replay computes a record again. Materials that it only names are looked for
-// in the system.
-func (w *world) replay(a *assessed) (*risk.Assessment, error) {
-	var m risk.Materials
-	for _, d := range w.sys.CriteriaDocuments {
-		if criteria.Digest(d.Bytes()) == a.record.Seal.Criteria {
-			m.Criteria = string(d.Bytes())
-		}
-	}
-	for _, reg := range w.sys.Registers {
-		if reg.ID == a.record.Seal.ID {
-			m.Risks = reg.Risks
-		}
-	}
-	return risk.ReplayWith(w.ctx, a.record, m)
 }
 
 // addRecord fills in what the record of an assessment says.

@@ -1,7 +1,6 @@
 package conformity
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 
@@ -32,7 +31,7 @@ func (w *world) addStatements() error {
 		w.miss("statements", isms.Position{}, "statement", "entry", "catalogueRef", "planRef")
 		return nil
 	}
-	list := latest(w.sys.Statements)
+	list := w.sys.CurrentStatements()
 	count := map[string]int{}
 	for _, s := range list {
 		count[s.ID]++
@@ -50,22 +49,6 @@ func (w *world) addStatements() error {
 	return nil
 }
 
-// latest leaves out the versions that another one of the same statement
-// replaces.
-func latest(all []*soa.Statement) []*soa.Statement {
-	replaced := map[string]bool{}
-	for _, s := range all {
-		if s.Previous != "" {
-			replaced[s.ID+"@"+s.Previous] = true
-		}
-	}
-	list := slices.Clone(all)
-	slices.SortStableFunc(list, func(a, b *soa.Statement) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Version, b.Version))
-	})
-	return slices.DeleteFunc(list, func(s *soa.Statement) bool { return s.Version != "" && replaced[s.ID+"@"+s.Version] })
-}
-
 func (w *world) statement(s *soa.Statement, path string, catalogues []*soa.Catalogue) *object {
 	n := s.Node()
 	o := w.object("statement", path, s.ID, n)
@@ -77,22 +60,20 @@ func (w *world) statement(s *soa.Statement, path string, catalogues []*soa.Catal
 	o.set("approvedAt", timeOrNone(s.ApprovedAt))
 	o.set("document", textOrNone(s.Document))
 	o.set("previous", textOrNone(s.Previous))
-	refs := make([]*object, len(s.Catalogues))
-	for i, c := range s.Catalogues {
-		refs[i] = w.object("catalogueRef", path+".catalogues["+c.ID+"]", c.ID, n.Get("catalogues"))
-		refs[i].set("id", rules.Text(c.ID))
-		refs[i].set("digest", textOf(nil, "", string(c.Digest)))
-	}
-	o.set("catalogues", objects(refs))
-	plans := make([]*object, len(s.Plans))
-	for i, p := range s.Plans {
-		plans[i] = w.object("planRef", path+".plans["+p.ID+"]", p.ID, n.Get("plans"))
-		plans[i].set("id", rules.Text(p.ID))
-		plans[i].set("version", textOf(nil, "", p.Version))
-		plans[i].set("digest", textOf(nil, "", string(p.Digest)))
-		plans[i].set("assessment", textOf(nil, "", string(p.Assessment)))
-	}
-	o.set("plans", objects(plans))
+	o.set("catalogues", objects(ordered(s.Catalogues, func(c *soa.CatalogueRef) string { return c.ID }, func(c *soa.CatalogueRef) *object {
+		x := w.object("catalogueRef", path+".catalogues["+c.ID+"]", c.ID, n.Get("catalogues"))
+		x.set("id", rules.Text(c.ID))
+		x.set("digest", textOf(nil, "", string(c.Digest)))
+		return x
+	})))
+	o.set("plans", objects(ordered(s.Plans, func(p *soa.PlanRef) string { return p.ID }, func(p *soa.PlanRef) *object {
+		x := w.object("planRef", path+".plans["+p.ID+"]", p.ID, n.Get("plans"))
+		x.set("id", rules.Text(p.ID))
+		x.set("version", textOf(nil, "", p.Version))
+		x.set("digest", textOf(nil, "", string(p.Digest)))
+		x.set("assessment", textOf(nil, "", string(p.Assessment)))
+		return x
+	})))
 	o.set("entries", objects(w.entries(o, s, catalogues)))
 	return o
 }

@@ -34,8 +34,8 @@ type world struct {
 	credited *mentions // controls, by the current ratings of risks
 	planned  *mentions // controls, by items of plans
 
-	lints   sync.Map // *criteria.Criteria -> rules.Value
-	methods sync.Map // *isms.Measure -> *method
+	lints    sync.Map // *criteria.Criteria -> rules.Value
+	measured sync.Map // *isms.Measure -> func() map[*isms.MeasureResult]measure.Outcome
 }
 
 // A gap is a list, or an object, that is not given, so that it is not known
@@ -93,38 +93,7 @@ func (w *world) profileObject(own []*RuleSet) *object {
 	o.set("id", rules.Text(w.profile.ID))
 	o.set("catalogue", rules.Text(w.profile.Catalogue))
 	o.set("clauses", textList(w.profile.Clauses))
-	o.set("requirements", textList(requirementsOf(w.profile, own)))
+	o.set("requirements", textList(w.profile.Requirements(own...)))
 	o.set("requiredDocuments", textList(w.profile.required()))
 	return o
-}
-
-// requirementsOf lists the clauses of a profile, and those of the
-// organisation's own rules, each once.
-func requirementsOf(p *Profile, own []*RuleSet) []string {
-	list := append([]string(nil), p.Clauses...)
-	seen := map[string]bool{}
-	for _, c := range list {
-		seen[c] = true
-	}
-	for _, s := range own {
-		if s.Owner != isms.OwnRules {
-			continue
-		}
-		for _, r := range s.Rules {
-			if c := r.Clause; r.In(p.ID) && !seen[c] && !anyWithin(c, p.Clauses) {
-				seen[c] = true
-				list = append(list, c)
-			}
-		}
-	}
-	return list
-}
-
-func anyWithin(clause string, list []string) bool {
-	for _, c := range list {
-		if within(clause, c) {
-			return true
-		}
-	}
-	return false
 }

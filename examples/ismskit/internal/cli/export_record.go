@@ -31,23 +31,11 @@ func (r *recordExport) oscal(ctx context.Context, x *exporter) (oscal.Document, 
 	if err != nil {
 		return nil, err
 	}
-	a, err := x.replay(ctx, r.Record)
+	a, err := x.replayed(ctx, x.left.File, r.Record, x.register)
 	if err != nil {
 		return nil, err
 	}
 	return oscal.NewResults(a, oscal.Assessed{Info: oscal.Info{AsOf: at}})
-}
-
-// replay computes a record again, with the register where it names it only.
-func (x *exporter) replay(ctx context.Context, r *risk.Record) (*risk.Assessment, error) {
-	var m risk.Materials
-	if x.register != "" {
-		var err error
-		if m.Risks, err = x.risksFor(ctx, r, x.register); err != nil {
-			return nil, err
-		}
-	}
-	return risk.ReplayWith(ctx, r, m)
 }
 
 // outcomeColumn is a column of the table of outcomes.

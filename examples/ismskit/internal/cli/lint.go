@@ -149,8 +149,13 @@ func sarifLevel(s analysis.Severity) sarif.Level {
 	return sarif.Note
 }
 
+// newLog begins what a code host is told.
+func newLog() *sarif.Log {
+	return &sarif.Log{Tool: "ismskit", Version: version(), Page: "https://github.com/ismskit/ismskit"}
+}
+
 func newLintLog() *sarif.Log {
-	log := &sarif.Log{Tool: "ismskit", Version: version(), Page: "https://github.com/ismskit/ismskit"}
+	log := newLog()
 	for _, code := range analysis.Codes() {
 		if e, ok := analysis.Explain(code); ok {
 			log.Rules = append(log.Rules, sarif.Rule{ID: e.Code, Title: e.Title, Help: e.Text})

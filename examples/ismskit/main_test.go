@@ -59,6 +59,8 @@ func TestScripts(t *testing.T) {
 			"make-xlsx":     makeWorkbook,
 			"same-outcomes": sameOutcomes,
 			"tty":           tty,
+			"page":          page,
+			"action":        action,
 		},
 	})
 }

@@ -26,7 +26,7 @@ var testdata = func() string {
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"ismskit": main}) }
 
 // TestScripts runs testdata/script. Each script has a folder with what is in
-// testdata/fixtures, and nordlicht, the documents of examples/treatment.
+// testdata/fixtures, and treatment, the documents of examples/treatment.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join(testdata, "script"),
@@ -35,18 +35,22 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "")
+			env.Setenv("OSCAL", sharedData("oscal"))
 			if data, err := os.ReadFile(sharedData("hack23-risk-register.csv")); err == nil {
 				if err := os.WriteFile(filepath.Join(env.WorkDir, "hack23.csv"), data, 0o666); err != nil {
 					return err
 				}
 			}
 			return errors.Join(copyDir(filepath.Join(testdata, "fixtures"), env.WorkDir),
-				copyDir(filepath.Join(testdata, "..", "..", "treatment", "data"), filepath.Join(env.WorkDir, "nordlicht")))
+				copyDir(filepath.Join("..", "treatment", "data"), filepath.Join(env.WorkDir, "treatment")))
 		},
 		Condition: func(cond string) (bool, error) {
 			switch cond {
 			case "root": // whom permissions do not stop
 				return os.Geteuid() == 0, nil
+			case "oscal": // published documents of NIST lie outside of the repository
+				_, err := os.Stat(sharedData("oscal"))
+				return err == nil, nil
 			case "hack23": // the published register lies outside of the repository
 				_, err := os.Stat(sharedData("hack23-risk-register.csv"))
 				return err == nil, nil
@@ -58,6 +62,8 @@ func TestScripts(t *testing.T) {
 			"json-schema":   checkJSON,
 			"make-xlsx":     makeWorkbook,
 			"same-outcomes": sameOutcomes,
+			"oscal-model":   oscalModel,
+			"show-xlsx":     showWorkbook,
 			"tty":           tty,
 			"page":          page,
 			"action":        action,

@@ -1,9 +1,11 @@
-// Package ciso reads the risk matrices of CISO Assistant libraries: YAML with
-// objects.risk_matrix, one or a list of them, each with the levels of probability,
-// impact and risk, and a grid of risks by probability, then impact.
+// Package ciso reads the risk matrices and frameworks of CISO Assistant libraries:
+// YAML with objects.risk_matrix, one or a list of them, each with the levels of
+// probability, impact and risk, and a grid of risks by probability, then impact;
+// and objects.framework, whose requirement_nodes are a tree.
 package ciso
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,13 +18,14 @@ const (
 	maxLevels = 100
 )
 
-// A Library is what a file holds about risk matrices.
+// A Library is what a file holds about risk matrices and frameworks.
 type Library struct {
 	Name, Copyright string
 	Version         string
 	Matrices        []Matrix
-	Skipped         []string // other objects of the file, such as framework
-	Ignored         []string // keys of matrices that mean nothing here, each once
+	Frameworks      []Framework
+	Skipped         []string // other objects of the file, such as threats
+	Ignored         []string // keys of matrices and frameworks that mean nothing here, each once
 }
 
 // A Matrix is one risk matrix, its levels lowest first.
@@ -63,23 +66,27 @@ func Read(name string, data []byte) (*Library, error) {
 		return nil, r.Err()
 	}
 	for _, f := range objects.Fields() {
-		if f.Key != "risk_matrix" && f.Key != "risk_matrices" {
-			lib.Skipped = append(lib.Skipped, f.Key)
-			continue
-		}
 		list := []*source.Node{f.Value}
 		if f.Value.Kind() == source.List {
 			list = f.Value.Items()
 		}
-		for _, n := range list {
-			lib.Matrices = append(lib.Matrices, r.matrix(n, lib))
+		switch f.Key {
+		case "risk_matrix", "risk_matrices":
+			for _, n := range list {
+				lib.Matrices = append(lib.Matrices, r.matrix(n, lib))
+			}
+		case "framework", "frameworks":
+			for _, n := range list {
+				lib.Frameworks = append(lib.Frameworks, r.framework(n, lib))
+			}
+		default:
+			lib.Skipped = append(lib.Skipped, f.Key)
 		}
 	}
-	if len(lib.Matrices) == 0 && r.Len() == 0 {
-		r.Report(objects, source.Empty, "the library has no risk matrix; it has %s", strings.Join(lib.Skipped, ", "))
+	if len(lib.Matrices)+len(lib.Frameworks) == 0 && r.Len() == 0 {
+		r.Report(objects, source.Empty, "the library has neither a risk matrix nor a framework; it has %s", strings.Join(lib.Skipped, ", "))
 	}
-	slices.Sort(lib.Ignored)
-	lib.Ignored = slices.Compact(lib.Ignored)
+	lib.Ignored = sorted(lib.Ignored)
 	return lib, r.Err()
 }
 
@@ -124,17 +131,20 @@ func (r *reader) matrix(n *source.Node, lib *Library) Matrix {
 		}
 	}
 	if m.ID == "" {
-		m.ID = m.URN[strings.LastIndex(m.URN, ":")+1:]
+		m.ID = tail(m.URN)
 	}
-	for key, levels := range map[string][]Level{"probability": m.Probability, "impact": m.Impact, "risk": m.Risk} {
-		if n.Get(key) == nil {
-			r.Report(n, source.MissingKey, "the matrix has no %s", key)
-		} else {
-			m.languages = append(m.languages, languages(levels)...)
+	for _, part := range []struct {
+		key    string
+		levels []Level
+	}{{"probability", m.Probability}, {"impact", m.Impact}, {"risk", m.Risk}} {
+		if n.Get(part.key) == nil {
+			r.Report(n, source.MissingKey, "the matrix has no %s", part.key)
+		}
+		for _, l := range part.levels {
+			m.languages = append(m.languages, languagesOf(l.texts)...)
 		}
 	}
-	slices.Sort(m.languages)
-	m.languages = slices.Compact(m.languages)
+	m.languages = sorted(m.languages)
 	m.Grid = r.grid(n, &m)
 	return m
 }
@@ -181,14 +191,11 @@ func translations(n *source.Node) map[string]text {
 	return texts
 }
 
-func languages(levels []Level) []string {
-	var all []string
-	for _, l := range levels {
-		for language := range l.texts {
-			all = append(all, language)
-		}
-	}
-	return all
+func languagesOf(texts map[string]text) []string { return slices.Collect(maps.Keys(texts)) }
+
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // grid reads the rows by probability; a cell is the number of a risk.
@@ -221,22 +228,26 @@ func (r *reader) grid(n *source.Node, m *Matrix) [][]int {
 	return rows
 }
 
-// Find gives the matrix of that id or urn. An empty id finds the only matrix.
-func (lib *Library) Find(id string) (*Matrix, bool) {
+// Matrix gives the matrix of that id or urn. An empty id finds the only one.
+func (lib *Library) Matrix(id string) (*Matrix, bool) {
 	for i := range lib.Matrices {
-		m := &lib.Matrices[i]
-		if id == "" && len(lib.Matrices) == 1 || id != "" && (m.ID == id || m.URN == id) {
+		if m := &lib.Matrices[i]; meant(id, m.ID, m.URN, len(lib.Matrices)) {
 			return m, true
 		}
 	}
 	return nil, false
 }
 
-// IDs lists the ids of the matrices.
-func (lib *Library) IDs() []string {
-	ids := make([]string, len(lib.Matrices))
-	for i := range lib.Matrices {
-		ids[i] = lib.Matrices[i].ID
+// Framework gives the framework of that id or urn. An empty id finds the only one.
+func (lib *Library) Framework(id string) (*Framework, bool) {
+	for i := range lib.Frameworks {
+		if f := &lib.Frameworks[i]; meant(id, f.ID, f.URN, len(lib.Frameworks)) {
+			return f, true
+		}
 	}
-	return ids
+	return nil, false
+}
+
+func meant(want, id, urn string, of int) bool {
+	return want == "" && of == 1 || want != "" && (want == id || want == urn)
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/ismskit/ismskit/examples/ismskit/internal/sheet"
 	"github.com/ismskit/ismskit/risk"
@@ -112,11 +111,22 @@ func (r *recordExport) tables(x *exporter) ([]*sheet.Table, error) {
 			row = append(row, c.cell(o))
 		}
 		for _, name := range names {
-			row = append(row, sheet.Text(strings.TrimSuffix(o.Used(name).String(), "?")))
+			row = append(row, used(o.Used(name)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return []*sheet.Table{t}, nil
+}
+
+// used writes a value that was used: a number as one.
+func used(u risk.Used) sheet.Value {
+	switch {
+	case u.From == risk.FromNowhere:
+		return sheet.Value{}
+	case u.List == nil && number(u.Value) != nil:
+		return sheet.Rat(number(u.Value))
+	}
+	return sheet.Text(u.String())
 }
 
 // values lists the names of the values used, in the order of the criteria.

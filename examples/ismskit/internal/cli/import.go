@@ -27,7 +27,8 @@ never believed.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newImportCISO(t), newImportCSV(t), newImportXLSX(t), newImportCatalog(t), newImportProfile(t), newImportPOAM(t))
+	cmd.AddCommand(newImportCISO(t), newImportFramework(t), newImportCSV(t), newImportXLSX(t), newImportCatalog(t), newImportProfile(t), newImportPOAM(t),
+		newImportMonarc(t), newImportVeo(t))
 	return cmd
 }
 

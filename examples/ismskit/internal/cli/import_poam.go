@@ -15,7 +15,7 @@ import (
 )
 
 func newImportPOAM(t *tool) *cobra.Command {
-	c := &poamImporter{tool: t}
+	c := &poamImporter{riskImporter{tool: t}}
 	cmd := &cobra.Command{
 		Use:   "oscal-poam FILE",
 		Short: "Make a register of an OSCAL plan of action and milestones",
@@ -27,39 +27,14 @@ A facet that is a level of risk somebody has found is kept as claimed.`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return c.run(args[0]) },
 	}
-	f := cmd.Flags()
-	f.StringVar(&c.id, "id", "", "id of the register (default: by the name of the file)")
-	f.StringVar(&c.criteria, "criteria", "", "criteria that the ratings must fit")
-	f.StringVarP(&c.output, "output", "o", stdName, "write the register to this file; - is standard output")
+	c.flags(cmd)
 	return cmd
 }
 
-type poamImporter struct {
-	*tool
-	id, criteria, output string
-
-	sum     *importSummary
-	fit     *criteria.Criteria
-	ratings int
-	claims  int
-}
+type poamImporter struct{ riskImporter }
 
 func (c *poamImporter) run(name string) error {
-	if c.json && c.output == stdName {
-		return usagef("--json needs -o FILE: the register is printed")
-	}
-	if c.id == "" {
-		c.id = idOf(name)
-	} else if !source.ValidID(c.id) {
-		return usagef("--id: %q is no id: letters, digits, ., _ and -, at most 64", source.Clip(c.id))
-	}
-	var err error
-	if c.criteria != "" {
-		if c.fit, err = c.readCriteria(c.criteria); err != nil {
-			return err
-		}
-	}
-	data, err := c.read(name, oscal.MaxBytes)
+	data, err := c.open(name, oscal.MaxBytes)
 	if err != nil {
 		return err
 	}
@@ -67,30 +42,16 @@ func (c *poamImporter) run(name string) error {
 	if err != nil {
 		return err
 	}
-	c.sum = newImportSummary(name, c.output)
-	reg := &risk.Register{ID: c.id, Title: texts.Line(p.Metadata.Title)}
+	reg, seen := &risk.Register{ID: c.id, Title: texts.Line(p.Metadata.Title)}, map[string]bool{}
 	for _, tracked := range p.Tracked() {
 		i := slices.IndexFunc(p.Risks, func(r oscal.Risk) bool { return r.UUID == tracked.UUID })
 		if i < 0 {
 			c.sum.leave("items that name no risk of the file", "an item alone is a task, not a risk", 1)
 			continue
 		}
-		if r := c.risk(&p.Risks[i], &tracked); reg.Risk(r.ID) != nil {
-			c.sum.leave("risk "+r.ID, "the file has another one of that id", 1)
-		} else {
-			reg.Risks = append(reg.Risks, r)
-		}
+		c.add(reg, seen, c.risk(&p.Risks[i], &tracked))
 	}
-	if len(reg.Risks) == 0 {
-		var r source.Reporter
-		r.Add(source.Diagnostic{File: display(name), Code: source.Empty, Message: "the plan has no risks"})
-		return r.Err()
-	}
-	if reg, err = c.writeRegister(name, c.output, reg, c.fit); err != nil {
-		return err
-	}
-	c.sum.Taken = []takenJSON{{"risks", len(reg.Risks)}, {"ratings", c.ratings}, {"claims", c.claims}}
-	return c.finishImport(c.sum)
+	return c.finish(name, reg)
 }
 
 // prop is the value of the first property of that name, in the vocabulary of what
@@ -126,7 +87,6 @@ func (c *poamImporter) risk(from *oscal.Risk, tracked *oscal.TrackedRisk) *risk.
 	if !source.ValidID(r.Owner) {
 		r.Owner = ""
 	}
-	c.sum.fit(r)
 	for i := range from.Characterizations {
 		ch := &from.Characterizations[i]
 		stage, ok := risk.ParseStage(prop(ch.Props, "stage"))
@@ -167,7 +127,7 @@ func (c *poamImporter) facet(r *risk.Risk, stage risk.Stage, f oscal.Facet) {
 	case ours && !isInput && (name == "decision" || name == "rule"):
 		c.sum.leave("facets decision and rule", "they follow from the criteria", 1)
 	case !isInput && slices.Contains(claimNames, name):
-		c.claim(r, stage, f, ours)
+		c.claimFacet(r, stage, f, ours)
 	case c.fit != nil && !isInput:
 		c.sum.leave("facet "+f.Name, "the criteria have no such input", 1)
 	case slices.ContainsFunc(r.Ratings[max(stage, 1)-1], func(s risk.Statement) bool { return s.Input == name }):
@@ -218,8 +178,8 @@ func number(s string) *big.Rat {
 	return r
 }
 
-// claim keeps the level or the band of the current stage; a risk has one claim.
-func (c *poamImporter) claim(r *risk.Risk, stage risk.Stage, f oscal.Facet, ours bool) {
+// claimFacet keeps the level or the band of the current stage; a risk has one claim.
+func (c *poamImporter) claimFacet(r *risk.Risk, stage risk.Stage, f oscal.Facet, ours bool) {
 	claim := risk.Claim{Stage: stage}
 	if r.Claimed != nil {
 		claim = *r.Claimed

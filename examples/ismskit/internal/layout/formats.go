@@ -65,25 +65,6 @@ var (
 		},
 	}
 
-	statementOrder = &order{
-		keys: []string{"format", "id", "version", "title", "previous", "document", "catalogues", "plans", "approval", "entries"},
-		below: map[string]*order{
-			"catalogues": {keys: []string{"id", "digest"}},
-			"plans":      {keys: []string{"id", "version", "digest", "assessment"}},
-			"approval":   {keys: []string{"by", "at"}},
-			"entries": {keys: []string{"control", "catalogue", "title", "necessary", "reasons", "risks", "requirements", "justification", "description",
-				"status", "due", "owner", "external", "evidence"}},
-		},
-	}
-
-	catalogueOrder = &order{
-		keys: []string{"format", "id", "version", "title", "source", "reference", "groups", "controls"},
-		below: map[string]*order{
-			"groups":   {keys: []string{"id", "title", "parent"}},
-			"controls": {keys: []string{"id", "title", "group", "parent", "withdrawn", "description", "attributes"}},
-		},
-	}
-
 	rulesOrder = &order{
 		keys: []string{"format", "id", "version", "title", "owner", "rules"},
 		below: map[string]*order{

@@ -119,7 +119,7 @@ func (p *pageReader) console(i, end int) {
 // session is the script for the shell. The status of a command is there for the
 // next one: marks are put in front, by a command that keeps it.
 func (p *pageReader) session() string {
-	return "exec 2>&1\n" + strings.ReplaceAll(p.script.String(), "echo '"+mark+"'\n", "(s=$?; echo '"+mark+"'; exit $s)\n")
+	return "exec 2>&1\n" + strings.ReplaceAll(p.script.String(), "echo '"+mark+"'\n", "(s=$?; echo '"+mark+"'; exit $s)\n") + "exit 0\n"
 }
 
 // matchLines compares lines; a line ... stands for any number of them.

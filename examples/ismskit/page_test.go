@@ -14,8 +14,9 @@ import (
 // page is the script command page FILE: it does what a page says, in one shell,
 // and wants what the page shows.
 //
-// A block of the language console holds commands, which begin with $, each with
-// what it prints to standard output and error; a line ... stands for any lines.
+// A block of the language console holds commands, which begin with $ and go on
+// with >, each with what it prints to standard output and error; a line ...
+// stands for any lines.
 // A block of another language whose paragraph before ends with "as `NAME`:" is
 // put into that file. With -update, what is shown is rewritten where it has no
 // line of dots.
@@ -103,8 +104,12 @@ func (p *pageReader) console(i, end int) {
 			i++
 			continue
 		}
-		for i++; strings.HasSuffix(text, "\\") && i < end; i++ {
-			text += "\n" + p.lines[i]
+		for i++; i < end; i++ {
+			more, ok := strings.CutPrefix(p.lines[i], "> ")
+			if !ok {
+				break
+			}
+			text += "\n" + more
 		}
 		c := shown{text: text, from: i}
 		for i < end && !strings.HasPrefix(p.lines[i], "$ ") {

@@ -256,7 +256,6 @@ func TestStandingsRefuse(t *testing.T) {
 		code   source.Code
 	}{
 		"unknown risk":         {func(a *risk.Approval) { a.Risk, a.Snapshot = "R-3", nil }, `approvals[0].risk: there is no risk "R-3" (did you mean "R-1"?)`, source.UnknownName},
-		"unknown rule":         {func(a *risk.Approval) { a.Rule = "tolerate" }, `approvals[0].rule: there is no rule of acceptance "tolerate" (did you mean "tolerated"?)`, source.UnknownName},
 		"unknown authority":    {func(a *risk.Approval) { a.Authority = "cio" }, `approvals[0].authority: there is no authority "cio" (did you mean "ciso"?)`, source.UnknownName},
 		"requested later":      {func(a *risk.Approval) { a.RequestedAt, a.At = on("2026-04-02"), on("2026-04-02") }, "approvals[0].requested.at: requested on 2026-04-02, after 2026-04-01, as of which is asked\napprovals[0].at: decided on 2026-04-02, after 2026-04-01, as of which is asked", risk.CodeLater},
 		"reviewed later":       {func(a *risk.Approval) { open(a); a.ReviewedAt = on("2026-04-02") }, "approvals[0].reviewed: reviewed on 2026-04-02, after 2026-04-01, as of which is asked", risk.CodeLater},
@@ -304,8 +303,14 @@ func TestStandingsRefuse(t *testing.T) {
 	b.Risk, b.Rule, b.Snapshot = "R-1", "none", nil
 	_, err := w.bind(t, a, b).Standings(on("2026-04-01"))
 	require.EqualError(t, err, `approvals[1].id: the approval "A" is already there`+"\n"+
-		`approvals[0].item: there is no item of the plan "P-3" (did you mean "P-1"?)`+"\n"+
-		`approvals[1].rule: there is no rule of acceptance "none"`)
+		`approvals[0].item: there is no item of the plan "P-3" (did you mean "P-1"?)`)
+	// Criteria change, and approvals stay what they were.
+	b = w.approved(t, "B", currentRisk)
+	b.Rule = "none"
+	list, err := w.bind(t, b).Standings(on("2026-04-01"))
+	require.NoError(t, err)
+	require.Equal(t, risk.StatusVoid, list[0].Status)
+	require.Equal(t, "The criteria have no rule none.", list[0].Reasons[0].Text)
 	a = w.approved(t, "A", itemOne)
 	a.Risk = "R-1" // the item's own risk may be named
 	_, err = w.bind(t, a).Standings(on("2026-04-01"))

@@ -131,7 +131,7 @@ func (p *part) work(ctx context.Context, a *assessor, risks []*Risk) {
 		}
 		b = appendRisk(b[:0], r)
 		p.inputs = append(p.inputs, seal.LeafHash(b))
-		ok := a.assess(&p.errs, r, func(o *Outcome) {
+		ok := r.valid(&p.errs, b) && a.assess(&p.errs, r, func(o *Outcome) {
 			b = o.appendLeaf(b[:0])
 			p.leaves = append(p.leaves, seal.LeafHash(b))
 			p.outcomes = append(p.outcomes, o.clone())
@@ -158,9 +158,6 @@ func newAssessor(c *criteria.Criteria, asOf time.Time) *assessor {
 // assess evaluates one risk at each of its stages. It reports ratings that do
 // not fit, and then returns false.
 func (a *assessor) assess(errs *source.Reporter, r *Risk, yield func(*Outcome)) bool {
-	if !r.valid(errs) {
-		return false
-	}
 	ok := true
 	for _, stage := range r.Rated() {
 		if !a.bind(errs, r, stage) {
@@ -244,10 +241,15 @@ func (r *Risk) line() int {
 	return r.at.line
 }
 
-// valid checks a risk that was made in Go as strictly as one from a file.
-func (r *Risk) valid(errs *source.Reporter) bool {
+// valid checks a risk that was not read from a tree as strictly as one that
+// was. Its canonical form shows every text that is in it.
+func (r *Risk) valid(errs *source.Reporter, canonical []byte) bool {
 	if r.node != nil {
 		return true // checked when it was read
+	}
+	if !source.Clean(canonical) {
+		r.report(errs, nil, source.Encoding, "", unreadable)
+		return false
 	}
 	if !source.ValidID(r.ID) {
 		r.report(errs, nil, source.BadValue, "", fmt.Sprintf("%q is no id: letters, digits, ., _ and -, at most 64", source.Clip(r.ID)))

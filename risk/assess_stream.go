@@ -159,7 +159,7 @@ func (j *job) run(ctx context.Context, a *assessor, d *decoder, keep bool) {
 		b = appendRisk(b[:0], r)
 		l.input = seal.LeafHash(b)
 		errs = source.Reporter{}
-		ok := a.assess(&errs, r, func(o *Outcome) {
+		ok := r.valid(&errs, b) && a.assess(&errs, r, func(o *Outcome) {
 			b = o.appendLeaf(b[:0])
 			l.outcomes[l.n] = seal.LeafHash(b)
 			l.n++
@@ -169,9 +169,13 @@ func (j *job) run(ctx context.Context, a *assessor, d *decoder, keep bool) {
 			}
 		})
 		if !ok && r.raw != nil { // read it again for the exact place
-			if strict, err := parseLine(r.at.file, r.at.line, r.raw); err == nil {
-				errs = source.Reporter{}
+			errs = source.Reporter{}
+			var bad *source.Error
+			switch strict, err := parseLine(r.at.file, r.at.line, r.raw); {
+			case err == nil:
 				a.assess(&errs, strict, func(*Outcome) {})
+			case errors.As(err, &bad):
+				errs.Include(bad)
 			}
 		}
 		j.errs.Merge(&errs)

@@ -55,6 +55,10 @@ func TestRegisterRefuses(t *testing.T) {
 		"claim of no number": {ok + "    claimed: {level: high}\n", source.WrongType, source.Pos{Line: 6, Col: 22}, "risks[0].claimed.level"},
 		"claim of no stage":  {ok + "    claimed: {level: 1, stage: later}\n", source.BadValue, source.Pos{Line: 6, Col: 32}, "risks[0].claimed.stage"},
 		"long text":          {ok + "    title: " + strings.Repeat("x", 10_001) + "\n", source.Limit, source.Pos{Line: 6, Col: 12}, "risks[0].title"},
+		"escaped format":     {ok + "    title: \"a\\u202eb\"\n", source.Encoding, source.Pos{Line: 6, Col: 12}, "risks[0].title"},
+		"escaped in a list":  {ok + "    assets: [\"a\\u0085b\"]\n", source.Encoding, source.Pos{Line: 6, Col: 14}, "risks[0].assets[0]"},
+		"escaped in a key":   {ok + "    rationale: {\"a\\u200bb\": x}\n", source.Encoding, source.Pos{Line: 6, Col: 29}, "risks[0].rationale.a\u200bb"},
+		"escaped in a name":  {strings.Replace(ok, "id: r", "id: r\ntitle: \"\\ufeff\"", 1), source.Encoding, source.Pos{Line: 3, Col: 8}, "title"},
 		"rationale":          {ok + "    rationale: x\n", source.WrongType, source.Pos{Line: 6, Col: 16}, "risks[0].rationale"},
 		"date":               {ok + "    identified: yesterday\n", source.BadValue, source.Pos{Line: 6, Col: 17}, "risks[0].identified"},
 	} {
@@ -106,6 +110,7 @@ func TestRisksMadeInGo(t *testing.T) {
 	for name, r := range map[string]*risk.Risk{
 		"no id":    {},
 		"bad id":   {ID: "a b"},
+		"text":     {ID: "A", Title: "a\u202eb"},
 		"no value": {ID: "A", Inputs: []risk.Statement{{Input: "tags"}}},
 		"unknown":  {ID: "A", Inputs: []risk.Statement{{Input: "x", Value: criteria.StateBool(true)}}},
 		"twice":    {ID: "A", Inputs: []risk.Statement{{Input: "tags", Value: criteria.StateList()}, {Input: "tags", Value: criteria.StateList()}}},
@@ -131,6 +136,16 @@ func TestRisksMadeInGo(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// TestEscapedTexts holds that a record can be read back whatever control
+// characters a register has as escapes.
+func TestEscapedTexts(t *testing.T) {
+	reg := register(t, "r.yaml", "format: ismskit.register/v1\nid: r\nrisks: [{id: A, title: \"a\\u0007\\r\\n\\t\\0b\", ratings: {current: {likelihood: rare}}}]\n")
+	data := assess(t, acme(t), reg).Record().Bytes()
+	rec, err := risk.ParseRecord("r", data)
+	require.NoError(t, err)
+	require.Equal(t, data, rec.Bytes())
+}
+
 func TestStreamRefuses(t *testing.T) {
 	const a = `{"id": "A", "ratings": {"current": {"likelihood": "rare"}}}` + "\n"
 	for name, test := range map[string]struct {
@@ -148,6 +163,7 @@ func TestStreamRefuses(t *testing.T) {
 		"not an object":      {a + "[1]\n", source.WrongType, 2},
 		"header later":       {a + `{"format": "ismskit.register/v1", "id": "r"}`, source.UnknownKey, 2},
 		"other format":       {`{"format": "ismskit.register/v9", "id": "r"}` + "\n" + a, source.BadValue, 1},
+		"format character":   {a + `{"id": "B", "title": "a\u202eb"}`, source.Encoding, 2},
 		"control character":  {a + "{\"id\": \"B\", \"title\": \"\u202e\"}", source.Encoding, 2},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -38,10 +38,7 @@ func (t *court) check() error {
 	c := &approvalCheck{Reporter: &r, file: t.plan.file, list: t.plan.Approvals, made: true}
 	c.all()
 	doc := t.assessment.criteria.Document()
-	var rules, authorities, risks, items []string
-	for i := range doc.Acceptance {
-		rules = append(rules, doc.Acceptance[i].ID)
-	}
+	var authorities, risks, items []string
 	for i := range doc.Authorities {
 		authorities = append(authorities, doc.Authorities[i].ID)
 	}
@@ -61,7 +58,6 @@ func (t *court) check() error {
 		it := t.items[a.Item]
 		known(i, "risk", a.Risk, t.assessment.Risk(a.Risk) != nil, "risk", risks)
 		known(i, "item", a.Item, it != nil, "item of the plan", items)
-		known(i, "rule", a.Rule, slices.Contains(rules, a.Rule), "rule of acceptance", rules)
 		known(i, "authority", a.Authority, slices.Contains(authorities, a.Authority), "authority", authorities)
 		if it != nil && a.Kind == ApproveItem && a.Risk != "" && a.Risk != it.Risk {
 			c.at(i, keys("risk"), source.BadValue, "", "the item %s is about the risk %q, not about %q", a.Item, it.Risk, source.Clip(a.Risk))

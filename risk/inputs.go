@@ -12,7 +12,7 @@ import (
 func (r *Risk) Bind(c *criteria.Criteria, stage Stage) (*criteria.Inputs, error) {
 	a := &assessor{criteria: c, inputs: c.NewInputs()}
 	var errs source.Reporter
-	if r.valid(&errs) {
+	if r.valid(&errs, appendRisk(nil, r)) {
 		a.bind(&errs, r, stage)
 	}
 	if err := errs.Err(); err != nil {

@@ -153,8 +153,12 @@ func (j *judged) byTheRules() {
 		return
 	}
 	rule := j.rule(a.Rule)
-	if rule == nil {
+	switch {
+	case a.Rule == "":
 		return // told already
+	case rule == nil: // criteria change, and approvals stay what they were
+		void(ReasonOtherRule, "rule", "The criteria have no rule %s.", a.Rule)
+		return
 	}
 	switch out := j.facts(a.Subject()).out; {
 	case out.Rule == "":

@@ -2,6 +2,7 @@ package risk
 
 import (
 	"github.com/ismskit/ismskit/criteria"
+	"github.com/ismskit/ismskit/criteria/seal"
 	"github.com/ismskit/ismskit/criteria/source"
 )
 
@@ -40,6 +41,9 @@ func (p *parser) register(root *source.Node) *Register {
 	}
 	reg.ID = o.ID("id", true)
 	reg.Title = o.String("title", false)
+	if n := o.Opt("title"); n != nil {
+		p.legible(n)
+	}
 	items := o.List("risks", true)
 	if len(items) == 0 && o.Opt("risks").Kind() == source.List {
 		p.Report(o.Opt("risks"), source.Empty, "the register has no risks")
@@ -71,6 +75,7 @@ func (p *parser) format(o *source.Object, want string) bool {
 
 func (p *parser) risk(n *source.Node) *Risk {
 	o := p.Object(n)
+	p.legible(n)
 	r := &Risk{
 		ID:              o.ID("id", true),
 		Title:           p.text(o, "title"),
@@ -184,6 +189,25 @@ func (p *parser) claim(r *Risk, n *source.Node) {
 		p.Report(n, source.MissingKey, "a claim names a level, a band, or both")
 	}
 	r.Claimed = c
+}
+
+const unreadable = "the text has a character that a record could not be read back with: a format character, or a control character from U+007F"
+
+// legible refuses, wherever they stand below a node, texts that canonical JSON
+// would write as they are and that documents may hold as escapes only.
+func (p *parser) legible(n *source.Node) {
+	if n.Kind() == source.String && !source.Clean(seal.AppendString(nil, n.Text())) {
+		p.Report(n, source.Encoding, unreadable)
+	}
+	for _, f := range n.Fields() {
+		if !source.Clean(seal.AppendString(nil, f.Key)) {
+			p.Report(f.Value, source.Encoding, "the key: %s", unreadable)
+		}
+		p.legible(f.Value)
+	}
+	for _, x := range n.Items() {
+		p.legible(x)
+	}
 }
 
 // The readers below bound what they read.

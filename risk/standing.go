@@ -124,7 +124,7 @@ var ErrNoApproval = errors.New("risk: no such approval")
 //   - void: the requester approved, without an exception; the plan does not say
 //     that the person held the authority; an acceptance names no rule. And, while
 //     what was approved is unchanged, so that it can be told: the criteria decide
-//     by another rule; the rule does not accept; the authority's rank is below
+//     by another rule, or have no such rule; the rule does not accept; the authority's rank is below
 //     the rule's; the approval lasts longer than the rule's validFor; it leaves
 //     a condition of the rule out; or an item was not approved by the risk's
 //     owner;

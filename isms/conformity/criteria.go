@@ -60,11 +60,21 @@ func (w *world) criteriaInForce() *inForce {
 }
 
 // unknownCriteria makes every field of criteria that are not at hand unknown
-// for want of what it takes to know them. It is not known which there are,
-// unless the system states that it has none.
+// for want of what it takes to know them, and it is not known which there are.
+// A system that states that it has none has no rules of acceptance and no
+// interval either.
 func (w *world) unknownCriteria(f *inForce, open bool) {
 	for i, v := range f.object.values {
-		if v == (rules.Value{}) {
+		x := &f.object.shape.Fields[i]
+		switch {
+		case v != (rules.Value{}):
+		case open:
+			f.object.values[i] = rules.Unknown(f.missing...)
+		case x.List:
+			f.object.values[i] = rules.List()
+		case x.Nullable || x.Kind == rules.KindTime || x.Kind == rules.KindDuration:
+			f.object.values[i] = rules.None()
+		default:
 			f.object.values[i] = rules.Unknown(f.missing...)
 		}
 	}

@@ -166,8 +166,8 @@ func (w *world) digestOf(o *object, field string, digest func() string) rules.Va
 // open lists what is not given of an object.
 func (o *object) open(list []string) []string {
 	for i, f := range o.shape.Fields[:o.shape.own] {
-		// A number that was measured is one or many, never both.
-		if o.shape.Name == "measuredInput" && (f.Name == "value" || f.Name == "values") && (o.Field("value").Known() || o.Field("values").Known()) {
+		// What was measured is one number or many, never both.
+		if o.shape.Name == "measuredInput" && (f.Name == "value" && o.Field("values").Len() > 0 || f.Name == "values" && o.Field("value").Kind() == rules.KindNumber) {
 			continue
 		}
 		list = openIn(o.values[i], o.fieldPath(f.Name), list)

@@ -1,6 +1,7 @@
 package conformity
 
 import (
+	"errors"
 	"math/big"
 
 	"github.com/ismskit/ismskit/criteria"
@@ -74,14 +75,15 @@ func recordOf(o *object) *assessed {
 	return nil
 }
 
-// again computes the record of an assessment or result again.
+// again computes the record of an assessment or result again. Where it comes
+// out otherwise than it is recorded, that is what the rules are to see.
 func again(o *object) (*assessed, *risk.Assessment, rules.Value) {
 	a := recordOf(o)
 	if a == nil {
 		return nil, nil, o.Field("criteriaDigest")
 	}
 	r, err := a.replay()
-	if err != nil {
+	if r == nil || err != nil && !errors.Is(err, risk.ErrMismatch) {
 		return a, nil, rules.Unknown("records[" + string(a.record.Digest) + "].materials")
 	}
 	return a, r, rules.Value{}
@@ -226,14 +228,12 @@ func digestNow(args []rules.Value) rules.Value {
 	if b.treatment == nil {
 		return rules.Unknown(b.missing)
 	}
-	for i := range b.plan.Approvals {
-		a := &b.plan.Approvals[i]
-		if a.ID != o.id {
-			continue
-		}
-		if s, err := b.treatment.State(a.Subject()); err == nil {
-			return rules.Text(string(s.Digest()))
-		}
+	a := b.approvals[o.id]
+	if open := b.open(b.riskID(a)).state; open != nil {
+		return rules.Unknown(open...)
+	}
+	if s, err := b.treatment.State(a.Subject()); err == nil {
+		return rules.Text(string(s.Digest()))
 	}
 	return rules.Unknown(o.path + ".state")
 }

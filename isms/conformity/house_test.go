@@ -36,12 +36,29 @@ var contents = map[string]seal.Digest{"D-1": "sha256:000000000000000000000000000
 // register, the treatment plan, and the statement of applicability. The record
 // of its assessment is made of the first ones of criteria and register.
 type house struct {
-	docs   map[string]map[string]any
-	record []byte
+	docs    map[string]map[string]any
+	record  []byte
+	records [][]byte // further ones
 }
 
 // newHouse gives the house in which every rule has something that conforms.
 func newHouse(t testing.TB) *house {
+	t.Helper()
+	firstHouse.Do(func() { firstHouse.house = buildHouse(t) })
+	h := &house{docs: map[string]map[string]any{}, record: firstHouse.record}
+	for name, doc := range firstHouse.docs {
+		h.docs[name] = copied(doc).(map[string]any)
+	}
+	return h
+}
+
+// firstHouse is made once; tests get copies.
+var firstHouse struct {
+	sync.Once
+	*house
+}
+
+func buildHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{docs: map[string]map[string]any{}}
 	for name, data := range map[string][]byte{"main": read(t, "../testdata/complete.yaml"), "criteria": read(t, "testdata/meridian/criteria.yaml"),
@@ -57,9 +74,23 @@ func newHouse(t testing.TB) *house {
 	return h
 }
 
-// patch changes the house: file: path = value, or file: path to take it away.
+// patch changes the house: file: path = value, or file: path to take it away;
+// file: alone takes the document away, and file: = value adds one.
 func (h *house) patch(t testing.TB, line string) {
 	t.Helper()
+	if text, ok := strings.CutPrefix(line, "second: = "); ok {
+		h.docs["second"] = value(t, text).(map[string]any)
+		return
+	}
+	if line == "record:" {
+		h.record = nil
+		return
+	}
+	if file, ok := strings.CutSuffix(line, ":"); ok {
+		require.Contains(t, h.docs, file)
+		delete(h.docs, file)
+		return
+	}
 	file, rest, ok := strings.Cut(line, ": ")
 	require.True(t, ok && h.docs[file] != nil, line)
 	path, text, set := strings.Cut(rest, " = ")
@@ -70,8 +101,8 @@ func (h *house) patch(t testing.TB, line string) {
 	require.NoError(t, change(h.docs[file], path, set, v), line)
 }
 
-// seal assesses the register and puts digests where the documents ask for them.
-func (h *house) seal(t testing.TB) {
+// assess makes the record of the house's register by its criteria.
+func (h *house) assess(t testing.TB) (*criteria.Document, *risk.Assessment) {
 	t.Helper()
 	doc, err := criteria.Parse("criteria.json", encoded(t, h.docs["criteria"]))
 	require.NoError(t, err)
@@ -82,14 +113,26 @@ func (h *house) seal(t testing.TB) {
 	a, err := risk.Assess(t.Context(), c, reg, day("2026-02-05"))
 	require.NoError(t, err)
 	h.record = a.Record().Bytes()
+	return doc, a
+}
+
+// seal assesses the register and puts digests where the documents ask for them.
+func (h *house) seal(t testing.TB) {
+	t.Helper()
+	doc, a := h.assess(t)
 	h.docs["main"]["assessments"].([]any)[0].(map[string]any)["record"] = "RECORD"
 	digests := map[string]string{"DIGEST": a.Digest(), "RECORD": a.Digest(),
 		"sha256:0000000000000000000000000000000000000000000000000000000000000001": string(criteria.Digest(doc.Bytes())),
-		"METHOD": string(isms.DigestMethod("minutes / 60.0")), "INPUTS": string(seal.Sum("to be found", nil))}
+		"METHOD": string(isms.DigestMethod("minutes / 60.0")), "INPUTS": string(seal.Sum("to be found", nil)),
+		"SCOPE": string(seal.Sum("scope to be found", nil))}
 	h.replace(digests)
-	// The inputs' digest needs the inputs, that of an approval's state the plan.
+	// The inputs' digest needs the inputs, the scope's the scope, that of an
+	// approval's state the plan.
 	s, err := isms.Parse("main.json", encoded(t, h.docs["main"]))
 	require.NoError(t, err)
+	if scope, ok := s.Scope.Get(); ok {
+		h.replace(map[string]string{digests["SCOPE"]: string(scope.Digest())})
+	}
 	for _, m := range s.Measures.Or(nil) {
 		for _, r := range m.Results.Or(nil) {
 			h.replace(map[string]string{digests["INPUTS"]: string(isms.DigestInputs(r.Inputs.Or(nil)))})
@@ -136,7 +179,13 @@ func (h *house) replace(texts map[string]string) {
 
 func (h *house) files(t testing.TB) []isms.File {
 	t.Helper()
-	files := []isms.File{{Name: "record.json", Data: h.record}}
+	var files []isms.File
+	if h.record != nil {
+		files = append(files, isms.File{Name: "record.json", Data: h.record})
+	}
+	for i, data := range h.records {
+		files = append(files, isms.File{Name: fmt.Sprintf("record%d.json", i+1), Data: data})
+	}
 	for _, name := range slices.Sorted(maps.Keys(h.docs)) {
 		files = append(files, isms.File{Name: name + ".json", Data: encoded(t, h.docs[name])})
 	}
@@ -171,6 +220,11 @@ func check(t testing.TB, s *isms.System, profile string) *conformity.Report {
 	t.Helper()
 	rules, err := standardRules()
 	require.NoError(t, err)
+	return checkBy(t, rules, s, profile)
+}
+
+func checkBy(t testing.TB, rules *conformity.Rules, s *isms.System, profile string) *conformity.Report {
+	t.Helper()
 	rep, err := rules.Check(t.Context(), s, conformity.Options{AsOf: asOf, Profile: conformity.ProfileOf(profile), Contents: contents})
 	require.NoError(t, err)
 	return rep

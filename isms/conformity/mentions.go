@@ -10,8 +10,13 @@ import (
 // mentions tells which ids are named in lists that are spread over many
 // entities, so that a rule need not walk through all of them for each id.
 type mentions struct {
-	ids  map[string]bool
-	open []string // lists that are not given, in which any id could be
+	ids   map[string]bool
+	maybe map[string]string // ids that are named where it is not known whether it counts: what it takes to know it
+	open  []string          // lists that are not given, in which any id could be
+}
+
+func newMentions() *mentions {
+	return &mentions{ids: map[string]bool{}, maybe: map[string]string{}}
 }
 
 func (m *mentions) add(list []string) {
@@ -25,6 +30,8 @@ func (m *mentions) has(id string) rules.Value {
 	switch {
 	case m.ids[id]:
 		return rules.Bool(true)
+	case m.maybe[id] != "":
+		return rules.Unknown(append(m.open[:len(m.open):len(m.open)], m.maybe[id])...)
 	case m.open != nil:
 		return rules.Unknown(m.open...)
 	}
@@ -42,7 +49,7 @@ func (m *mentions) miss(path string) {
 
 // mentioned goes through risks and plans once.
 func (w *world) mentioned() {
-	w.named, w.credited, w.planned = &mentions{ids: map[string]bool{}}, &mentions{ids: map[string]bool{}}, &mentions{ids: map[string]bool{}}
+	w.named, w.credited, w.planned = newMentions(), newMentions(), newMentions()
 	if len(w.sys.Registers) == 0 {
 		w.named.miss("risks")
 		w.credited.miss("risks")
@@ -63,18 +70,33 @@ func (w *world) mentioned() {
 		w.planned.miss("plans")
 	}
 	for _, p := range w.sys.CurrentPlans() {
-		for i := range p.Items {
-			it := &p.Items[i]
-			if it.Status == risk.ItemCancelled {
-				continue
-			}
-			w.planned.add(it.Controls)
-			if it.Controls == nil && it.Node().Get("controls") == nil {
-				w.planned.miss("plans[" + p.ID + "].items[" + it.ID + "].controls")
-			}
-		}
+		w.mentionedBy(p)
 	}
 	for _, m := range []*mentions{w.named, w.credited, w.planned} {
 		slices.Sort(m.open)
+	}
+}
+
+// mentionedBy goes through the items of a plan.
+func (w *world) mentionedBy(p *risk.Plan) {
+	path := "plans[" + p.ID + "]"
+	if p.Items == nil && p.Node().Get("items") == nil {
+		w.planned.miss(path + ".items")
+	}
+	for i := range p.Items {
+		it := &p.Items[i]
+		switch at := path + ".items[" + it.ID + "]"; {
+		case it.Status == risk.ItemCancelled:
+		case it.Controls == nil && it.Node().Get("controls") == nil:
+			w.planned.miss(at + ".controls")
+		case it.Status == 0:
+			for _, id := range it.Controls {
+				if s := w.planned.maybe[id]; s == "" || at+".status" < s {
+					w.planned.maybe[id] = at + ".status"
+				}
+			}
+		default:
+			w.planned.add(it.Controls)
+		}
 	}
 }

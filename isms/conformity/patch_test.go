@@ -44,7 +44,7 @@ func parsed(t testing.TB, name string, data []byte) map[string]any {
 
 func encoded(t testing.TB, v any) []byte {
 	t.Helper()
-	b, err := json.Marshal(v)
+	b, err := json.MarshalIndent(v, "", " ") // positions in long lines take long to find
 	require.NoError(t, err)
 	return b
 }
@@ -52,7 +52,7 @@ func encoded(t testing.TB, v any) []byte {
 // value reads a value as YAML writes it.
 func value(t testing.TB, text string) any {
 	t.Helper()
-	return parsed(t, "value.yaml", []byte("v: " + text))["v"]
+	return parsed(t, "value.yaml", []byte("v: "+text))["v"]
 }
 
 // change sets what a path such as parties[guests].requirements[0].controls

@@ -14,9 +14,15 @@ import (
 // bound is a plan with what is computed of it.
 type bound struct {
 	plan      *risk.Plan
+	path      string
 	treatment *risk.Treatment          // nil if the plan is not bound
 	standings map[string]risk.Standing // by approval; nil if they are not known
 	missing   string                   // what it takes to know them
+
+	items     map[string]*risk.PlanItem   // by id
+	treating  map[string][]*risk.PlanItem // by risk; without those that are cancelled
+	controls  map[string]*risk.Control
+	approvals map[string]*risk.Approval
 }
 
 // addPlans makes the treatment plans, and what they make of the risks.
@@ -47,7 +53,7 @@ func (w *world) addPlans() error {
 
 // bind binds a plan to the assessment that it treats, if its record is at hand.
 func (w *world) bind(p *risk.Plan, path string) *bound {
-	b := &bound{plan: p, missing: path + ".assessment"}
+	b := newBound(p, path)
 	if p.Assessment == "" {
 		return b
 	}
@@ -85,26 +91,33 @@ func (w *world) plan(b *bound, path string) *object {
 	}
 	o.set("changed", timeOf(p.Changed))
 	o.set("digest", rules.Text(string(p.Digest())))
-	items, controls, approvals := make([]*object, len(p.Items)), make([]*object, len(p.Controls)), make([]*object, len(p.Approvals))
-	for i := range p.Items {
-		items[i] = w.item(o, p, &p.Items[i])
-	}
-	for i := range p.Controls {
-		controls[i] = w.planControl(o, &p.Controls[i])
-	}
-	for i := range p.Approvals {
-		approvals[i] = w.approval(o, b, &p.Approvals[i])
-	}
-	for key, list := range map[string][]*object{"items": items, "controls": controls, "approvals": approvals} {
-		slices.SortStableFunc(list, func(a, b *object) int { return cmp.Compare(a.id, b.id) })
-		if key == "items" && p.Items == nil && n.Get(key) == nil {
-			o.set(key, rules.Unknown(o.fieldPath(key)))
-			w.miss(o.fieldPath(key), o.where(""), "item")
-			continue
-		}
-		o.set(key, objects(list))
+	items := ordered(p.Items, func(it *risk.PlanItem) string { return it.ID }, func(it *risk.PlanItem) *object { return w.item(o, p, it) })
+	controls := ordered(p.Controls, func(c *risk.Control) string { return c.ID }, func(c *risk.Control) *object { return w.planControl(o, c) })
+	approvals := ordered(p.Approvals, func(a *risk.Approval) string { return a.ID }, func(a *risk.Approval) *object { return w.approval(o, b, a) })
+	o.set("controls", objects(controls))
+	o.set("approvals", objects(approvals))
+	if b.itemsOpen() != nil {
+		o.set("items", rules.Unknown(o.fieldPath("items")))
+		w.miss(o.fieldPath("items"), o.where(""), "item")
+	} else {
+		o.set("items", objects(items))
 	}
 	return o
+}
+
+// ordered makes objects in order of their ids, in whatever order they are
+// written.
+func ordered[T any](list []T, id func(*T) string, entity func(*T) *object) []*object {
+	sorted := make([]*T, len(list))
+	for i := range list {
+		sorted[i] = &list[i]
+	}
+	slices.SortStableFunc(sorted, func(a, b *T) int { return cmp.Compare(id(a), id(b)) })
+	out := make([]*object, len(list))
+	for i, x := range sorted {
+		out[i] = entity(x)
+	}
+	return out
 }
 
 func (w *world) item(plan *object, p *risk.Plan, it *risk.PlanItem) *object {
@@ -168,7 +181,7 @@ func (w *world) approval(plan *object, b *bound, a *risk.Approval) *object {
 	o.set("kind", rules.Text(a.Kind.String()))
 	o.set("item", textOrNone(a.Item))
 	o.set("stage", textOrNone(a.Stage.String()))
-	o.set("risk", w.riskOf(b.plan, a))
+	o.set("risk", b.riskOf(a))
 	o.set("requestedBy", textOf(n, "requested", a.RequestedBy))
 	o.set("requestedAt", timeOf(a.RequestedAt))
 	o.set("reviewedAt", timeOrNone(a.ReviewedAt))
@@ -188,12 +201,19 @@ func (w *world) approval(plan *object, b *bound, a *risk.Approval) *object {
 		x.set("by", rules.Text(e.By))
 		o.set("exception", x.value)
 	}
+	w.standing(o, b, a)
+	return o
+}
+
+// standing fills in what an approval is worth. It follows from what it
+// approves, and is not known unless that is.
+func (w *world) standing(o *object, b *bound, a *risk.Approval) {
 	s, ok := b.standings[a.ID]
 	if !ok {
 		for _, key := range []string{"authorityRank", "expires", "standing", "reasons"} {
 			o.set(key, rules.Unknown(b.missing))
 		}
-		return o
+		return
 	}
 	o.set("authorityRank", rules.Int(int64(s.Rank)))
 	o.set("expires", timeOrNone(s.Expires))
@@ -203,51 +223,49 @@ func (w *world) approval(plan *object, b *bound, a *risk.Approval) *object {
 		reasons[i] = string(r.Code)
 	}
 	o.set("reasons", textList(reasons))
-	return o
+	if open := b.open(b.riskID(a)).state; open != nil {
+		o.set("reasons", rules.Unknown(open...))
+		if !settled(&s) {
+			o.set("standing", rules.Unknown(open...))
+		}
+	}
+}
+
+// settled tells whether a standing is what it is whatever the approval is about.
+func settled(s *risk.Standing) bool {
+	switch s.Status {
+	case risk.StatusRejected, risk.StatusProposed, risk.StatusUnderReview:
+		return true
+	}
+	return slices.ContainsFunc(s.Reasons, func(r risk.Reason) bool {
+		return r.Code == risk.ReasonSelfApproved || r.Code == risk.ReasonAuthorityNotHeld || r.Code == risk.ReasonNoRule
+	})
 }
 
 func (w *world) conditions(o *object, a *risk.Approval) {
-	list := make([]*object, len(a.Conditions))
-	for i, c := range a.Conditions {
+	o.set("conditions", objects(ordered(a.Conditions, func(c *risk.ApprovalCondition) string { return c.ID }, func(c *risk.ApprovalCondition) *object {
 		x := w.object("condition", o.path+".conditions["+c.ID+"]", c.ID, o.node.Get("conditions"))
 		x.set("id", rules.Text(c.ID))
 		x.set("text", textOf(nil, "", c.Text))
 		x.set("due", timeOf(c.Due))
 		x.set("met", timeOrNone(c.Met))
-		list[i] = x
-	}
-	o.set("conditions", objects(list))
-}
-
-// riskOf gives the risk that an approval is about: that of its item, if it is
-// the approval of one.
-func (w *world) riskOf(p *risk.Plan, a *risk.Approval) rules.Value {
-	if a.Risk != "" {
-		return rules.Text(a.Risk)
-	}
-	for i := range p.Items {
-		if p.Items[i].ID == a.Item {
-			return textOrNone(p.Items[i].Risk)
-		}
-	}
-	return rules.None()
+		return x
+	})))
 }
 
 // residual gives the risks that a plan treats the residual level that follows
 // from it. What the register says of that stage is not used then.
 func (w *world) residual(b *bound) {
-	treated := map[string]bool{}
-	for i := range b.plan.Items {
-		if it := &b.plan.Items[i]; it.Status != risk.ItemCancelled {
-			treated[it.Risk] = true
-		}
-	}
 	for _, o := range w.subjects["risk"] {
-		if !treated[o.id] {
+		if len(b.treating[o.id]) == 0 {
 			continue
 		}
 		if b.treatment == nil {
 			o.set("residual", rules.Unknown(b.missing))
+			continue
+		}
+		if open := b.open(o.id).residual; open != nil {
+			o.set("residual", rules.Unknown(open...))
 			continue
 		}
 		if out := b.treatment.Outcome(o.id, risk.Residual); out != nil {

@@ -74,18 +74,22 @@ func (w *world) assess(reg *risk.Register) (func(string, risk.Stage) *risk.Outco
 		return nil, err
 	}
 	w.warn(RegisterWrong, "registers["+reg.ID+"]", positionOf(reg.Node()), "the register does not fit the criteria in force: "+err.Error())
-	outcomes := map[string]*risk.Outcome{}
-	_, err = risk.AssessStream(w.ctx, w.inForce.criteria, risk.StreamRegister(reg), w.asOf, risk.StreamOptions{CollectErrors: true,
-		Outcome: func(o *risk.Outcome) error {
-			kept := *o
-			outcomes[o.Key()] = &kept
-			return nil
-		}})
-	if err != nil && !errors.As(err, &wrong) {
-		return nil, err
+	// Each risk for itself: what is wrong with one says nothing of the others.
+	found := make(map[string]*risk.Assessment, len(reg.Risks))
+	for _, r := range reg.Risks {
+		a, err := risk.Assess(w.ctx, w.inForce.criteria, &risk.Register{ID: reg.ID, Risks: []*risk.Risk{r}}, w.asOf)
+		switch {
+		case err == nil:
+			found[r.ID] = a
+		case !errors.As(err, &wrong):
+			return nil, err
+		}
 	}
 	return func(id string, s risk.Stage) *risk.Outcome {
-		return outcomes[(&risk.Outcome{Risk: id, Stage: s}).Key()]
+		if a := found[id]; a != nil {
+			return a.Outcome(id, s)
+		}
+		return nil
 	}, nil
 }
 
@@ -117,21 +121,34 @@ func (w *world) rated(o *object, r *risk.Risk) {
 		return
 	}
 	d := w.inForce.criteria.Document()
-	var list []*object
+	var list []rules.Value
 	for _, stage := range risk.Stages() {
-		for _, s := range r.Ratings[stage-1] {
-			if in := inputOf(d, s.Input); in != nil && in.Scale != nil {
-				list = append(list, w.rating(o, r, stage, in, s.Value))
-			}
-		}
+		list = w.ratedAt(list, o, r, stage, d)
 	}
-	if list == nil {
-		o.set("ratings", rules.Unknown(o.fieldPath("ratings")))
-	} else {
-		o.set("ratings", objects(list))
-	}
+	o.set("ratings", rules.List(list...))
 	o.set("consequences", w.ratedOn(o, r, "consequence"))
 	o.set("likelihoods", w.ratedOn(o, r, "likelihood"))
+}
+
+// ratedAt adds the ratings of a stage. One that is not stated is in doubt: it
+// may still be.
+func (w *world) ratedAt(list []rules.Value, o *object, r *risk.Risk, stage risk.Stage, d *criteria.Document) []rules.Value {
+	if r.Ratings[stage-1] == nil {
+		return append(list, rules.Unknown(o.fieldPath("ratings."+stage.String())))
+	}
+	for i := range d.Inputs {
+		in := &d.Inputs[i]
+		if in.Scale == nil {
+			continue
+		}
+		at := slices.IndexFunc(r.Ratings[stage-1], func(s risk.Statement) bool { return s.Input == in.ID })
+		if at < 0 {
+			list = append(list, rules.Unknown(ratedPath(o.path, stage.String(), in.ID)))
+			continue
+		}
+		list = append(list, w.rating(o, r, stage, in, r.Ratings[stage-1][at].Value).value)
+	}
+	return list
 }
 
 func (w *world) rating(o *object, r *risk.Risk, stage risk.Stage, in *criteria.Input, v criteria.Stated) *object {
@@ -143,6 +160,7 @@ func (w *world) rating(o *object, r *risk.Risk, stage risk.Stage, in *criteria.I
 		x.set("level", rules.Text(in.Scale.Levels[low].ID))
 		x.set("highest", rules.Text(in.Scale.Levels[high].ID))
 	}
+	x.set("rationale", rules.Unknown(o.path+".rationale."+in.ID))
 	for _, why := range r.Rationale {
 		if why.Input == in.ID && (why.Stage == stage || why.Stage == 0) {
 			x.set("rationale", rules.Text(why.Text))

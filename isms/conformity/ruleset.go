@@ -46,8 +46,10 @@ func Kinds() []Kind { return []Kind{Shall, Strict, Lint} }
 
 // A Rule says what must be true of every entity of a type.
 type Rule struct {
-	ID     string
-	Clause string // of the edition of 2022, such as "6.1.2 c1"; a profile knows the older number
+	ID string
+	// Clause is that of the edition of 2022, such as "6.1.2 c1", or of the one
+	// edition that has the rule. A profile knows the older number.
+	Clause string
 	Kind   Kind
 	// Editions are the ids of the profiles that have the rule; none: all have.
 	Editions []string

@@ -60,22 +60,20 @@ func (w *world) statement(s *soa.Statement, path string, catalogues []*soa.Catal
 	o.set("approvedAt", timeOrNone(s.ApprovedAt))
 	o.set("document", textOrNone(s.Document))
 	o.set("previous", textOrNone(s.Previous))
-	refs := make([]*object, len(s.Catalogues))
-	for i, c := range s.Catalogues {
-		refs[i] = w.object("catalogueRef", path+".catalogues["+c.ID+"]", c.ID, n.Get("catalogues"))
-		refs[i].set("id", rules.Text(c.ID))
-		refs[i].set("digest", textOf(nil, "", string(c.Digest)))
-	}
-	o.set("catalogues", objects(refs))
-	plans := make([]*object, len(s.Plans))
-	for i, p := range s.Plans {
-		plans[i] = w.object("planRef", path+".plans["+p.ID+"]", p.ID, n.Get("plans"))
-		plans[i].set("id", rules.Text(p.ID))
-		plans[i].set("version", textOf(nil, "", p.Version))
-		plans[i].set("digest", textOf(nil, "", string(p.Digest)))
-		plans[i].set("assessment", textOf(nil, "", string(p.Assessment)))
-	}
-	o.set("plans", objects(plans))
+	o.set("catalogues", objects(ordered(s.Catalogues, func(c *soa.CatalogueRef) string { return c.ID }, func(c *soa.CatalogueRef) *object {
+		x := w.object("catalogueRef", path+".catalogues["+c.ID+"]", c.ID, n.Get("catalogues"))
+		x.set("id", rules.Text(c.ID))
+		x.set("digest", textOf(nil, "", string(c.Digest)))
+		return x
+	})))
+	o.set("plans", objects(ordered(s.Plans, func(p *soa.PlanRef) string { return p.ID }, func(p *soa.PlanRef) *object {
+		x := w.object("planRef", path+".plans["+p.ID+"]", p.ID, n.Get("plans"))
+		x.set("id", rules.Text(p.ID))
+		x.set("version", textOf(nil, "", p.Version))
+		x.set("digest", textOf(nil, "", string(p.Digest)))
+		x.set("assessment", textOf(nil, "", string(p.Assessment)))
+		return x
+	})))
 	o.set("entries", objects(w.entries(o, s, catalogues)))
 	return o
 }

@@ -58,7 +58,7 @@ func (c *Calendar) Markdown() []byte {
 				rows[i] = append([]string{c.when(&e)}, rows[i]...)
 			}
 		}
-		header := []string{"what kind", "what", "who", "where it stands"}
+		header := []string{"kind", "what", "who", "where it stands"}
 		if !part.entries[0].Date.IsZero() {
 			header = append([]string{"date"}, header...)
 		}

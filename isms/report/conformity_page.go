@@ -91,27 +91,14 @@ func shortly(n Counts) string {
 	if len(parts) == 0 && n.NotApplicable > 0 {
 		return "does not apply"
 	}
-	return strings.Join(parts, ", ")
+	return or(strings.Join(parts, ", "), "–")
 }
 
 func (c *ClauseVerdict) page(p *page) {
 	p.part(md(strings.TrimSpace(c.Clause + " " + c.Label)))
-	for _, status := range []isms.VerdictStatus{isms.VerdictNonconform, isms.VerdictUndetermined} {
-		first := true
-		for i := range c.Rules {
-			r := &c.Rules[i]
-			list := r.of(status)
-			if len(list) == 0 {
-				continue
-			}
-			if first {
-				p.para("%s", map[isms.VerdictStatus]string{isms.VerdictNonconform: "**Does not conform**", isms.VerdictUndetermined: "**Not known yet**"}[status])
-				first = false
-			}
-			r.page(p, status, list)
-		}
-		if !first {
-			p.end()
+	for _, k := range conformity.Kinds() {
+		for _, s := range statusWords {
+			c.attention(p, k.String(), s.status, s.words)
 		}
 	}
 	rows := make([][]string, 0, len(c.Rules))
@@ -126,6 +113,32 @@ func (c *ClauseVerdict) page(p *page) {
 	p.rows([]string{"rule", "clause", "kind", "asks for", "conform#", "does not#", "not known#", "does not apply#"}, rows)
 }
 
+var statusWords = []struct {
+	status isms.VerdictStatus
+	words  string
+}{{isms.VerdictNonconform, "does not conform"}, {isms.VerdictUndetermined, "not known yet"}}
+
+// attention lists the verdicts of a status of the rules of a kind.
+func (c *ClauseVerdict) attention(p *page, kind string, status isms.VerdictStatus, words string) {
+	first := true
+	for i := range c.Rules {
+		r := &c.Rules[i]
+		if r.Kind != kind {
+			continue
+		}
+		if list := r.of(status); len(list) > 0 {
+			if first {
+				p.para("**%s: %s**", kindWords[kind], words)
+				first = false
+			}
+			r.page(p, status, list)
+		}
+	}
+	if !first {
+		p.end()
+	}
+}
+
 func (r *RuleVerdict) of(status isms.VerdictStatus) []Attention {
 	var list []Attention
 	for _, a := range r.Attention {
@@ -137,7 +150,11 @@ func (r *RuleVerdict) of(status isms.VerdictStatus) []Attention {
 }
 
 func (r *RuleVerdict) page(p *page, status isms.VerdictStatus, list []Attention) {
-	p.item("%s, %s: %s.", md(r.Rule), r.Kind, md(strings.TrimSuffix(r.Meaning, ".")))
+	name := md(r.Rule)
+	if r.Owner != isms.StandardRules {
+		name += ", " + md(r.Set)
+	}
+	p.item("%s, %s: %s", name, md(r.Clause), md(sentence(r.Meaning)))
 	for i, a := range list {
 		if i == maxShown {
 			p.more("and %s", count(len(list)-i, "more", "more"))

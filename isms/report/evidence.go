@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -179,7 +180,7 @@ func (e *Evidence) Markdown() []byte {
 	if len(e.Owed) == 0 {
 		p.para("No rule waits for an answer.")
 	} else {
-		p.para("%s. What is not stated was judged by nobody: it is neither conform nor nonconform.", sentence(count(e.Count(), "question", "questions")+" for "+count(len(e.Owed), "addressee", "addressees")))
+		p.para("%s. What is not stated was not judged: it is neither conform nor nonconform.", e.sums())
 		rows := make([][]string, len(e.Owed))
 		for i, o := range e.Owed {
 			rows[i] = []string{md(or(o.Who.String(), "nobody is named")), itoa(len(o.Questions))}
@@ -221,11 +222,26 @@ func (e *Evidence) Markdown() []byte {
 	return p.bytes()
 }
 
+// sums says how many questions there are, and for whom.
+func (e *Evidence) sums() string {
+	orphans := 0
+	for _, o := range e.Owed {
+		if o.Who.Nobody() {
+			orphans += len(o.Questions)
+		}
+	}
+	s := count(e.Count(), "question", "questions")
+	if orphans > 0 {
+		s += fmt.Sprintf(", %d of them for nobody who is named", orphans)
+	}
+	return s
+}
+
 func (q *Question) page(p *page) {
 	p.item("%s", md(q.Question))
 	where := code(q.Path)
 	if q.Answer != "" {
-		where += ", " + md(q.Answer)
+		where += ": " + strings.NewReplacer(`\[\]`, "`[]`", "~", "`~`").Replace(md(q.Answer))
 	}
 	p.more("%s%s", where, placed(q.Position))
 	texts := make([]string, 0, len(q.Waiting))

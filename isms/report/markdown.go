@@ -19,10 +19,15 @@ func (p *page) sub(text string)   { p.printf("### %s\n\n", text) }
 // para writes a paragraph.
 func (p *page) para(format string, args ...any) { p.printf(format+"\n\n", args...) }
 
-// item writes an entry of a list; end ends the list.
+// item writes an entry of a list; end ends the list, if there is one.
 func (p *page) item(format string, args ...any) { p.printf("- "+format+"\n", args...) }
 func (p *page) more(format string, args ...any) { p.printf("  - "+format+"\n", args...) }
-func (p *page) end()                            { p.b.WriteByte('\n') }
+
+func (p *page) end() {
+	if !strings.HasSuffix(p.b.String(), "\n\n") {
+		p.b.WriteByte('\n')
+	}
+}
 
 func (p *page) printf(format string, args ...any) { fmt.Fprintf(&p.b, format, args...) }
 

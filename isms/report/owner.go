@@ -1,8 +1,6 @@
 package report
 
 import (
-	"strings"
-
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/isms"
 	"github.com/ismskit/ismskit/risk"
@@ -14,12 +12,19 @@ type duty struct{ id, why string }
 // owners finds who has to know about what a path names.
 type owners struct {
 	*people
-	at    map[string]isms.Entity // by path
-	risks map[string]*risk.Risk  // by id
+	at      map[string]isms.Entity // by path
+	risks   map[string]*risk.Risk  // by id
+	foreign map[string]thing       // what stands in documents of other formats, by path
+}
+
+// A thing is something of a document of another format.
+type thing struct {
+	duties []duty
+	node   *source.Node
 }
 
 func ownersOf(sys *isms.System) *owners {
-	o := &owners{people: peopleOf(sys), at: map[string]isms.Entity{}, risks: map[string]*risk.Risk{}}
+	o := &owners{people: peopleOf(sys), at: map[string]isms.Entity{}, risks: map[string]*risk.Risk{}, foreign: map[string]thing{}}
 	for path, e := range sys.Walk() {
 		o.at[path] = e
 	}
@@ -28,10 +33,50 @@ func ownersOf(sys *isms.System) *owners {
 			if o.risks[r.ID] == nil {
 				o.risks[r.ID] = r
 			}
+			o.foreign["risks["+reg.ID+"/"+r.ID+"]"] = riskThing(r)
+			o.foreign["risks["+r.ID+"]"] = riskThing(o.risks[r.ID])
+		}
+	}
+	for _, p := range sys.CurrentPlans() {
+		for _, path := range []string{"plans[" + p.ID + "]", "plans[" + p.ID + "@" + p.Version + "]"} {
+			o.addPlan(path, p)
+		}
+	}
+	for _, s := range sys.CurrentStatements() {
+		for _, path := range []string{"statements[" + s.ID + "]", "statements[" + s.ID + "@" + s.Version + "]"} {
+			o.foreign[path] = thing{node: s.Node()}
+			seen := map[string]int{}
+			for i := range s.Entries {
+				e := &s.Entries[i]
+				x := thing{[]duty{{e.Owner, "owner of the control"}}, e.Node()}
+				o.foreign[path+".entries["+e.Control+"]"] = x
+				seen[e.Control]++ // entries that name the same control are told apart
+				o.foreign[path+".entries["+e.Control+"#"+itoa(seen[e.Control])+"]"] = x
+			}
 		}
 	}
 	return o
 }
+
+func riskThing(r *risk.Risk) thing { return thing{[]duty{{r.Owner, "owner of the risk"}}, r.Node()} }
+
+func (o *owners) addPlan(path string, p *risk.Plan) {
+	o.foreign[path] = thing{node: p.Node()}
+	for i := range p.Items {
+		it := &p.Items[i]
+		o.foreign[path+".items["+it.ID+"]"] = thing{append([]duty{{it.Responsible, "responsible for the plan's item"}}, o.riskDuties(it.Risk)...), it.Node()}
+	}
+	for i := range p.Controls {
+		c := &p.Controls[i]
+		o.foreign[path+".controls["+c.ID+"]"] = thing{[]duty{{c.Owner, "owner of the control"}}, p.Node()}
+	}
+	for i := range p.Approvals {
+		a := &p.Approvals[i]
+		o.foreign[path+".approvals["+a.ID+"]"] = thing{append([]duty{{a.By, "decided about it"}, {a.RequestedBy, "asked for it"}}, o.riskDuties(a.Risk)...), a.Node()}
+	}
+}
+
+func (o *owners) riskDuties(id string) []duty { return o.foreign["risks["+id+"]"].duties }
 
 // owner tells who owes what a path names, and why: who answers for the thing,
 // or for what it is a part of; else who answers for the system; else nobody.
@@ -53,33 +98,20 @@ func (o *owners) owner(path string) (Who, string) {
 	return Who{}, ""
 }
 
-// position tells where to write what a path names.
+// position tells where to write what a path names: in it, or in what it is a
+// part of.
 func (o *owners) position(path string) isms.Position {
-	section, id, _ := foreignPath(path)
+	section, _, _ := foreignPath(path)
 	if isms.TypeOf(o.sys).Field(section) != nil {
 		return isms.Locate(o.sys, path)
 	}
-	var n *source.Node
-	switch section {
-	case "risks":
-		if r := o.risks[id[strings.IndexByte(id, '/')+1:]]; r != nil {
-			n = r.Node()
-		}
-	case "plans":
-		for _, p := range o.sys.CurrentPlans() {
-			if p.ID == id {
-				n = p.Node()
-			}
-		}
-	case "statements":
-		for _, s := range o.sys.CurrentStatements() {
-			if s.ID == id {
-				n = s.Node()
-			}
+	for ; path != ""; path = parent(path) {
+		if x, ok := o.foreign[path]; ok {
+			at := x.node.Pos()
+			return isms.Position{File: x.node.File(), Line: at.Line, Col: at.Col}
 		}
 	}
-	at := n.Pos()
-	return isms.Position{File: n.File(), Line: at.Line, Col: at.Col}
+	return isms.Position{}
 }
 
 // duties lists who answers for what a path names, the nearest first.
@@ -87,66 +119,7 @@ func (o *owners) duties(path string) []duty {
 	if e := o.at[path]; e != nil {
 		return o.entityDuties(e)
 	}
-	section, id, rest := foreignPath(path)
-	switch section {
-	case "risks":
-		if rest == "" {
-			return o.riskDuties(id)
-		}
-	case "plans":
-		return o.planDuties(id, rest)
-	case "statements":
-		return o.statementDuties(id, rest)
-	}
-	return nil
-}
-
-func (o *owners) riskDuties(id string) []duty {
-	id = id[strings.IndexByte(id, '/')+1:]
-	if r := o.risks[id]; r != nil {
-		return []duty{{r.Owner, "owner of the risk"}}
-	}
-	return nil
-}
-
-func (o *owners) planDuties(id, rest string) []duty {
-	list, entry, _ := foreignPath(rest)
-	for _, p := range o.sys.CurrentPlans() {
-		if p.ID != id && p.ID+"@"+p.Version != id {
-			continue
-		}
-		for i := range p.Items {
-			if it := &p.Items[i]; list == "items" && it.ID == entry {
-				return append([]duty{{it.Responsible, "responsible for the plan's item"}}, o.riskDuties(it.Risk)...)
-			}
-		}
-		for i := range p.Controls {
-			if c := &p.Controls[i]; list == "controls" && c.ID == entry {
-				return []duty{{c.Owner, "owner of the control"}}
-			}
-		}
-		for i := range p.Approvals {
-			if a := &p.Approvals[i]; list == "approvals" && a.ID == entry {
-				return append([]duty{{a.By, "decided about it"}, {a.RequestedBy, "asked for it"}}, o.riskDuties(a.Risk)...)
-			}
-		}
-	}
-	return nil
-}
-
-func (o *owners) statementDuties(id, rest string) []duty {
-	list, entry, _ := foreignPath(rest)
-	for _, s := range o.sys.CurrentStatements() {
-		if s.ID != id && s.ID+"@"+s.Version != id {
-			continue
-		}
-		for i := range s.Entries {
-			if e := &s.Entries[i]; list == "entries" && (e.Control == entry || e.Catalogue+"/"+e.Control == entry) {
-				return []duty{{e.Owner, "owner of the control"}}
-			}
-		}
-	}
-	return nil
+	return o.foreign[path].duties
 }
 
 func (o *owners) entityDuties(e isms.Entity) []duty {

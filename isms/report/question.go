@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -40,7 +41,7 @@ func (o *owners) asked(path string) (about, question, answer string) {
 	if last.indexed { // a whole entry is missing
 		return "the management system", "Where is " + o.called(last, field) + "?", "the document itself, among the files"
 	}
-	return about, questionOf(last.name, field), answerTo(last, field)
+	return about, questionOf(last.name, field), answerTo(typ, last, field)
 }
 
 // called names one step of a path: document D-1 “Manual”.
@@ -102,33 +103,67 @@ func clip(s string) string {
 	return s
 }
 
-var questionWords = []string{"who", "what", "when", "whether", "why", "how", "where", "which", "whose", "until when", "since when", "from when"}
-
-// questionOf asks for a field by what it means.
+// questionOf asks for a field by what it means: what the documentation of the
+// model says of it, as a question where that is one.
 func questionOf(name string, field *rules.Field) string {
 	doc := ""
 	if field != nil {
 		doc, _, _ = strings.Cut(field.Doc, ";")
-		doc = strings.TrimSpace(doc)
-	}
-	if doc == "" {
-		return sentence(words(name)) + "?"
 	}
 	if strings.HasPrefix(doc, "clause ") || strings.HasPrefix(doc, "clauses ") {
-		_, what, _ := strings.Cut(doc, ": ")
-		return sentence(words(name)) + ": " + what + "?"
+		_, doc, _ = strings.Cut(doc, ": ")
 	}
-	for _, w := range questionWords {
-		if strings.HasPrefix(doc, w+" ") {
-			return sentence(doc) + "?"
+	doc, _, _ = strings.Cut(strings.TrimSpace(doc), ", see ")
+	if doc == "" {
+		return "State the " + words(name) + "."
+	}
+	first, rest, _ := strings.Cut(doc, " ")
+	switch first {
+	case "who", "whose":
+		return sentence(doc) + "?"
+	case "what", "when", "where", "why", "how", "which", "until", "since", "from", "whether":
+		return interrogative(first, rest, name)
+	case "of", "that":
+		return "State the " + words(name) + " " + doc + "."
+	case "by", "in", "as", "to", "inside", "only", "for":
+		return "State the " + words(name) + ": " + doc + "."
+	case "such":
+		return "State the " + words(name) + ", " + doc + "."
+	case "a", "an", "the", "its", "somebody", "something", "those":
+		return "State " + doc + "."
+	}
+	return "State the " + doc + "."
+}
+
+// auxiliaries are verbs that stand before the subject of a question.
+var auxiliaries = []string{"is", "was", "are", "were", "will", "may", "must", "can", "has", "have"}
+
+// interrogative makes a question of a clause such as when it was made known.
+func interrogative(first, rest, name string) string {
+	if rest == "" {
+		return "Say " + first + " (" + words(name) + ")."
+	}
+	w := strings.Fields(rest)
+	ask := first
+	if first == "until" || first == "since" || first == "from" || first == "how" && slices.Contains([]string{"often", "far", "many", "much"}, w[0]) {
+		ask, w = first+" "+w[0], w[1:]
+	}
+	switch {
+	case len(w) > 1 && first != "whether" && slices.Contains(auxiliaries, w[0]):
+		return sentence(ask) + " " + strings.Join(w, " ") + "?"
+	case len(w) > 2 && (w[0] == "it" || w[0] == "they" || w[0] == "this") && slices.Contains(auxiliaries, w[1]):
+		inverted := w[1] + " " + w[0] + " " + strings.Join(w[2:], " ") + "?"
+		if first == "whether" {
+			return sentence(inverted)
 		}
+		return sentence(ask) + " " + inverted
 	}
-	return sentence(words(name)) + ": " + doc + "?"
+	return "Say " + first + " " + rest + "."
 }
 
 // answerTo says what an answer looks like, and how to say that there is
 // nothing.
-func answerTo(s step, f *rules.Field) string {
+func answerTo(typ string, s step, f *rules.Field) string {
 	if f == nil {
 		if s.name == "content" {
 			return "the file, for its digest"
@@ -137,7 +172,24 @@ func answerTo(s step, f *rules.Field) string {
 	}
 	one := map[rules.Kind]string{rules.KindText: "a text", rules.KindBool: "true or false", rules.KindInt: "a whole number", rules.KindNumber: "a number",
 		rules.KindTime: "a date", rules.KindDuration: "a length of time, such as 365d", rules.KindObject: "an entry"}[f.Kind]
+	entry := entryField(typ, f.Name)
+	if entry != nil {
+		switch {
+		case entry.Words != nil:
+			return "one of " + strings.Join(entry.Words, ", ")
+		case entry.Targets != nil:
+			targets := make([]string, len(entry.Targets))
+			for i, t := range entry.Targets {
+				targets[i] = words(t)
+			}
+			one = "an id (" + strings.Join(targets, ", ") + ")"
+		case entry.Kind == isms.KindDigest:
+			one = "a digest, sha256:..."
+		}
+	}
 	switch {
+	case f.List && entry != nil && entry.Targets != nil:
+		return "a list of ids; [] if there are none"
 	case f.List:
 		return "a list; [] if there is nothing"
 	case f.Kind == rules.KindBool || f.Kind == rules.KindText && !f.Nullable:
@@ -146,6 +198,16 @@ func answerTo(s step, f *rules.Field) string {
 		return one + "; ~ if there is none"
 	}
 	return one
+}
+
+// entryField gives the field of a type of package isms, nil if it is of none.
+func entryField(typ, name string) *isms.Field {
+	for _, t := range isms.Types() {
+		if t.Name == typ {
+			return t.Field(name)
+		}
+	}
+	return nil
 }
 
 // modelFields are the fields of the model that rules see, by type and name.

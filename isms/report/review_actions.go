@@ -53,44 +53,51 @@ type ActionCheck struct {
 }
 
 func (b *briefing) actions() {
-	opened := b.decidedAt()
+	decided := b.decided()
 	var all []lifespan
 	t := &b.Actions
-	t.Lines, t.Reviews = []ActionLine{}, []ActionReview{}
+	t.Flows, t.Lines, t.Reviews = []Flow{}, []ActionLine{}, []ActionReview{}
+	if !b.sys.Actions.Known() {
+		return
+	}
 	for _, a := range b.sys.Actions.Or(nil) {
 		at := stated(a.OpenedAt)
-		if at.IsZero() {
-			at = opened[a.ID]
+		if r := decided[a.ID]; at.IsZero() && r != nil {
+			at = stated(r.At)
 		}
 		closed, known := closedAt(a)
 		l := lifespanOf(a.ID, at, closed, known)
 		all = append(all, l)
 		if l.undated || l.openAt(b.Until) || b.period().holds(l.closed) {
-			t.Lines = append(t.Lines, b.actionLine(a, &l))
+			x := b.actionLine(a, &l)
+			if r := decided[a.ID]; x.Source == "" && r != nil {
+				x.Source = r.ID
+			}
+			t.Lines = append(t.Lines, x)
 		}
 	}
 	t.Flows, t.Undated = flows(b.Periods, all), undated(all)
 	for _, r := range b.held {
-		t.Reviews = append(t.Reviews, checkActions(r, all))
+		t.Reviews = append(t.Reviews, checkActions(r, all, decided))
 	}
 }
 
-// decidedAt gives for actions the time of the review that decided them.
-func (b *briefing) decidedAt() map[string]time.Time {
-	at := map[string]time.Time{}
+// decided gives for actions the review that decided them.
+func (b *briefing) decided() map[string]*isms.Review {
+	in := map[string]*isms.Review{}
 	for _, a := range b.sys.Actions.Or(nil) {
 		if r, ok := b.index.Entity(a.Source.Or("")).(*isms.Review); ok {
-			at[a.ID] = stated(r.At)
+			in[a.ID] = r
 		}
 	}
 	for _, r := range b.sys.Reviews.Or(nil) {
 		for _, id := range r.Actions.Or(nil) {
-			if at[id].IsZero() {
-				at[id] = stated(r.At)
+			if in[id] == nil {
+				in[id] = r
 			}
 		}
 	}
-	return at
+	return in
 }
 
 // closedAt tells when an action was finished; known is false if it is not
@@ -132,16 +139,20 @@ func (b *briefing) actionLine(a *isms.Action, l *lifespan) ActionLine {
 
 // checkActions holds the actions that were open when a review began, and those
 // that it decided, against what it looked at.
-func checkActions(r *isms.Review, all []lifespan) ActionReview {
+func checkActions(r *isms.Review, all []lifespan, decided map[string]*isms.Review) ActionReview {
 	at := stated(r.At)
-	decided := r.Actions.Or(nil)
-	var open []string
+	closing := slices.Clone(r.Actions.Or(nil))
+	var opening []string
 	for i := range all {
-		if l := &all[i]; l.openAt(at) && !slices.Contains(decided, l.id) {
-			open = append(open, l.id)
+		l := &all[i]
+		if decided[l.id] == r {
+			closing = append(closing, l.id)
+		} else if l.openAt(at) {
+			opening = append(opening, l.id)
+			closing = append(closing, l.id)
 		}
 	}
-	return ActionReview{Review: r.ID, At: at, Opening: checkStates(r.OpeningActionReview, open), Closing: checkStates(r.ClosingActionReview, append(slices.Clone(open), decided...))}
+	return ActionReview{Review: r.ID, At: at, Opening: checkStates(r.OpeningActionReview, opening), Closing: checkStates(r.ClosingActionReview, closing)}
 }
 
 func checkStates(looked isms.Opt[[]*isms.ActionState], should []string) ActionCheck {
@@ -149,8 +160,12 @@ func checkStates(looked isms.Opt[[]*isms.ActionState], should []string) ActionCh
 	should = slices.Compact(should)
 	list, known := looked.Get()
 	c := ActionCheck{Stated: known, Should: len(should)}
+	seen := map[string]bool{}
+	for _, s := range list {
+		seen[s.Action.Or("")] = true
+	}
 	for _, id := range should {
-		if slices.ContainsFunc(list, func(s *isms.ActionState) bool { return s.Action.Or("") == id }) {
+		if seen[id] {
 			c.Looked++
 		} else if known {
 			c.LeftOut = append(c.LeftOut, id)

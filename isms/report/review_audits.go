@@ -37,7 +37,10 @@ type AuditLine struct {
 
 func (b *briefing) audits() {
 	t := &b.Audits
-	t.Lines = []AuditLine{}
+	t.Periods, t.Lines = []AuditPeriod{}, []AuditLine{}
+	if !b.sys.Audits.Known() {
+		return
+	}
 	for _, a := range b.sys.Audits.Or(nil) {
 		if !a.At.Known() {
 			t.Undated = append(t.Undated, a.ID)

@@ -46,8 +46,10 @@ func (b *briefing) nonconformities() {
 	var all []lifespan
 	var found []*isms.Nonconformity
 	t := &b.Nonconformities
-	t.Lines = []NCLine{}
-	b.Feedback = []string{}
+	t.Flows, t.Lines, b.Feedback = []Flow{}, []NCLine{}, []string{}
+	if !b.sys.Nonconformities.Known() {
+		return
+	}
 	for _, n := range b.sys.Nonconformities.Or(nil) {
 		l := lifespanOf(n.ID, stated(n.DetectedAt), stated(n.ClosedAt), n.ClosedAt.Known())
 		all = append(all, l)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,6 +16,9 @@ func (r *Review) Markdown() []byte {
 		title = "Inputs of the management review " + md(r.Review)
 	}
 	since := "the beginning: there is no review before"
+	if slices.Contains(r.NotKnown, "reviews") {
+		since = "the beginning: it is not stated which reviews there were"
+	}
 	if r.Previous != "" {
 		since = fmt.Sprintf("%s, %s", day(r.From), md(r.Previous))
 	}
@@ -23,22 +27,64 @@ func (r *Review) Markdown() []byte {
 		until += ", as of which this is made: the review has not been held"
 	}
 	p.head(title, r.Head, "Since: "+since, "Until: "+until)
-	if len(r.NotKnown) > 0 {
-		p.para("Not stated at all, so that nothing is counted there: %s.", codes(r.NotKnown))
-	}
-	parts := map[string][]func(*page){
-		"previousActions": {r.Actions.page}, "issueChanges": {r.Context.page}, "partyChanges": {r.Parties.page}, "trendNc": {r.Nonconformities.page},
-		"trendMeasures": {r.measuresPage}, "trendAudits": {r.Audits.page}, "objectives": {r.objectivesPage}, "partyFeedback": {r.feedbackPage},
-		"riskResults": {r.Risks.page, r.plansPage}, "improvement": {r.Improvement.page},
-	}
 	for _, in := range r.Inputs {
 		p.part(md(in.Clause + " " + in.Label))
-		for _, write := range parts[in.Field] {
-			write(p)
+		for _, part := range r.parts(in.Field) {
+			r.part(p, part)
 		}
 		r.record(p, in)
 	}
 	return p.bytes()
+}
+
+// A reviewPart is what is computed for an input, and the sections of the system
+// that it is computed from.
+type reviewPart struct {
+	write    func(*page)
+	sections []string
+}
+
+func (r *Review) parts(field string) []reviewPart {
+	switch field {
+	case "previousActions":
+		return []reviewPart{{r.Actions.page, []string{"actions"}}}
+	case "issueChanges":
+		return []reviewPart{{r.Context.page, []string{"context", "changes"}}}
+	case "partyChanges":
+		return []reviewPart{{r.Parties.page, []string{"parties"}}}
+	case "trendNc":
+		return []reviewPart{{r.Nonconformities.page, []string{"nonconformities"}}}
+	case "trendMeasures":
+		return []reviewPart{{r.measuresPage, []string{"measures"}}}
+	case "trendAudits":
+		return []reviewPart{{r.Audits.page, []string{"audits"}}}
+	case "objectives":
+		return []reviewPart{{r.objectivesPage, []string{"objectives"}}}
+	case "partyFeedback":
+		return []reviewPart{{r.feedbackPage, []string{"nonconformities"}}}
+	case "riskResults":
+		return []reviewPart{{r.Risks.page, []string{"assessments"}}, {r.plansPage, []string{"plans"}}}
+	case "improvement":
+		return []reviewPart{{r.Improvement.page, []string{"improvements", "opportunities", "audits"}}}
+	}
+	return nil
+}
+
+// part writes a part, and what of it is not known: nothing that is computed from
+// a section that is not stated says anything.
+func (r *Review) part(p *page, part reviewPart) {
+	var open []string
+	for _, s := range part.sections {
+		if slices.Contains(r.NotKnown, s) {
+			open = append(open, s)
+		}
+	}
+	if len(open) < len(part.sections) {
+		part.write(p)
+	}
+	if len(open) > 0 {
+		p.para("**Not known**: nothing is stated under %s.", codes(open))
+	}
 }
 
 // record writes what the review's entry says about an input.
@@ -54,6 +100,8 @@ func (r *Review) record(p *page, in Input) {
 		p.para("On record: nothing, stated so.")
 	case r.Review != "":
 		p.para("On record: **nothing yet**.")
+	case in.Field == "partyFeedback":
+		p.para("What interested parties say is for the review's entry to record.")
 	}
 }
 
@@ -249,7 +297,7 @@ func (r *Review) measuresPage(p *page) {
 		}
 		rows = append(rows, []string{name, target(string(m.Direction), m.Target, m.Unit), md(m.series()), trend, reach, due})
 	}
-	p.rows([]string{"measure", "target", "last results", "trend", "target", "next due"}, rows)
+	p.rows([]string{"measure", "target", "last results", "trend", "reached", "next due"}, rows)
 	if len(rows) == 0 {
 		p.para("No measure is stated.")
 	}
@@ -341,16 +389,18 @@ func (r *Review) objectivesPage(p *page) {
 		}
 		rows = append(rows, []string{name, md(or(names(o.Who), "nobody is named")), when, target(string(o.Direction), o.Target, o.Unit), result, trend, reachWords[o.Reached]})
 	}
-	p.rows([]string{"objective", "who", "until", "target", "result", "trend", "target"}, rows)
+	p.rows([]string{"objective", "who", "until", "target", "result", "trend", "reached"}, rows)
 	if len(rows) == 0 {
 		p.para("No objective is stated.")
 	}
 }
 
 func (r *Review) feedbackPage(p *page) {
-	if len(r.Feedback) > 0 {
-		p.para("Nonconformities that interested parties noticed in the period: %s.", codes(r.Feedback))
+	if len(r.Feedback) == 0 {
+		p.para("No nonconformity of the period was noticed by an interested party.")
+		return
 	}
+	p.para("Nonconformities that interested parties noticed in the period: %s.", codes(r.Feedback))
 }
 
 func (t *RiskTrend) page(p *page) {

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const table = "testdata/unnoticed.txt"
+
+// TestEveryChange changes each place of each document of the company in turn,
+// and holds what nobody notices against the table that says why. In short, it
+// tries every 40th change.
+func TestEveryChange(t *testing.T) {
+	first := newWatcher(t)
+	var all []mutation
+	for _, doc := range slices.Sorted(maps.Keys(first.docs)) {
+		all = append(all, mutations(doc, first.docs[doc])...)
+	}
+	if testing.Short() {
+		all = every(all, 40)
+	}
+	found := try(first, all)
+	unnoticed := map[string]bool{}
+	counts := map[string]int{}
+	for i := range all {
+		counts[group(found[i])]++
+		if found[i] == byNobody {
+			unnoticed[all[i].row()] = true
+		}
+	}
+	t.Logf("%d changes: %v", len(all), counts)
+	reasons := readTable(t)
+	if *update && !testing.Short() {
+		writeTable(t, unnoticed, reasons)
+		reasons = readTable(t)
+	}
+	for _, row := range slices.Sorted(maps.Keys(unnoticed)) {
+		if reasons[row] == "" {
+			t.Errorf("nobody notices %s, and the table gives no reason", row)
+		}
+	}
+	if testing.Short() {
+		return
+	}
+	for _, row := range slices.Sorted(maps.Keys(reasons)) {
+		require.True(t, unnoticed[row], "%s is noticed, and still in the table", row)
+	}
+}
+
+func every(all []mutation, n int) []mutation {
+	var list []mutation
+	for i := 0; i < len(all); i += n {
+		list = append(list, all[i])
+	}
+	return list
+}
+
+// try lets as many watchers as there are processors look at the changes.
+func try(first *watcher, all []mutation) []string {
+	found := make([]string, len(all))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		w := first.fork()
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
+				found[i] = w.notice(&all[i])
+			}
+		})
+	}
+	wg.Wait()
+	return found
+}
+
+// group names who noticed, all rules as one.
+func group(who string) string {
+	switch who {
+	case byNobody:
+		return "nobody"
+	case byReading, byData, byWarning, byPlan, byStatement, bySuccession:
+		return who
+	}
+	return "rules"
+}
+
+// row is how the table names a change.
+func (m *mutation) row() string {
+	pattern := m.pattern
+	if m.doc != "main" {
+		pattern = m.doc + ": " + pattern
+	}
+	return pattern + " | " + m.change
+}
+
+// readTable gives the reasons by rows. A line may give several changes.
+func readTable(t testing.TB) map[string]string {
+	reasons := map[string]string{}
+	for line := range strings.Lines(string(read(t, table))) {
+		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		parts := strings.Split(line, " | ")
+		require.Len(t, parts, 3, line)
+		for change := range strings.SplitSeq(parts[1], ", ") {
+			row := parts[0] + " | " + change
+			require.NotContains(t, reasons, row)
+			reasons[row] = parts[2]
+		}
+	}
+	return reasons
+}
+
+// writeTable keeps the reasons that are there. What is new gets a question
+// mark, and somebody has to answer it.
+func writeTable(t testing.TB, unnoticed map[string]bool, reasons map[string]string) {
+	byLine := map[string][]string{} // pattern and reason: changes
+	for row := range unnoticed {
+		pattern, change, _ := strings.Cut(row, " | ")
+		byLine[pattern+" | "+reasons[row]] = append(byLine[pattern+" | "+reasons[row]], change)
+	}
+	var b strings.Builder
+	for line := range strings.Lines(string(read(t, table))) {
+		if !strings.HasPrefix(line, "#") {
+			break
+		}
+		b.WriteString(line)
+	}
+	for _, line := range slices.Sorted(maps.Keys(byLine)) {
+		pattern, reason, _ := strings.Cut(line, " | ")
+		slices.Sort(byLine[line])
+		fmt.Fprintf(&b, "%s | %s | %s\n", pattern, strings.Join(byLine[line], ", "), reason)
+	}
+	require.NoError(t, os.WriteFile(table, []byte(b.String()), 0o644))
+}

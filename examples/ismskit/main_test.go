@@ -26,7 +26,7 @@ var testdata = func() string {
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"ismskit": main}) }
 
 // TestScripts runs testdata/script. Each script has a folder with what is in
-// testdata/fixtures, and nordlicht, the documents of examples/treatment.
+// testdata/fixtures, and treatment, the documents of examples/treatment.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join(testdata, "script"),
@@ -42,7 +42,7 @@ func TestScripts(t *testing.T) {
 				}
 			}
 			return errors.Join(copyDir(filepath.Join(testdata, "fixtures"), env.WorkDir),
-				copyDir(filepath.Join(testdata, "..", "..", "treatment", "data"), filepath.Join(env.WorkDir, "nordlicht")))
+				copyDir(filepath.Join("..", "treatment", "data"), filepath.Join(env.WorkDir, "treatment")))
 		},
 		Condition: func(cond string) (bool, error) {
 			switch cond {
@@ -65,6 +65,8 @@ func TestScripts(t *testing.T) {
 			"oscal-model":   oscalModel,
 			"show-xlsx":     showWorkbook,
 			"tty":           tty,
+			"page":          page,
+			"action":        action,
 		},
 	})
 }

@@ -23,8 +23,8 @@ func newApprovals(t *tool) *cobra.Command {
 reasons and with what has changed since it was given, and lists the requests that
 are open. --request prints those about one risk or item as texts, ready to be
 sent to the owner of the risk; with --entry and --by it prints the one there is
-as it stands in the plan, with the state that is to be approved. Whoever decides
-adds decision, by, authority and at.
+as it stands under approvals at the end of a plan, with the state that is to be
+approved. Whoever decides adds decision, by, authority and at.
 
 Exit status 1 if an approval that was given does not hold: void, expired,
 breached or stale.`,
@@ -236,6 +236,9 @@ func (a *approver) printEntry(plan *risk.Plan, at time.Time, found []risk.Reques
 		return err
 	}
 	_, entry, _ := strings.Cut(string(text), "\napprovals:\n")
+	if len(plan.Approvals) == 0 {
+		entry = "approvals:\n" + entry // it is the first
+	}
 	_, err = a.out.WriteString(entry)
 	return err
 }

@@ -62,7 +62,7 @@ func (c *checker) run(ctx context.Context, names []string) error {
 	}
 	j, err := c.judge.run(ctx, names)
 	if documents := (*source.Error)(nil); c.sarif && errors.As(err, &documents) {
-		log := newLog()
+		log := newLog("check")
 		log.AddError(documents)
 		err = errors.Join(err, log.Write(c.out))
 	}

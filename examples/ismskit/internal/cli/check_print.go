@@ -229,7 +229,8 @@ func (c *checker) others(r *conformity.Report) {
 // checkLog gives what is not as it should be for code hosts. What is not known is
 // a note: it has no line that is wrong.
 func checkLog(j *judgement, shown []conformity.Verdict) *sarif.Log {
-	log := newLog()
+	log := newLog("check")
+	root := j.house.system.Position() // hosts want a place for everything
 	described := map[string]bool{}
 	for i := range shown {
 		v := &shown[i]
@@ -244,7 +245,11 @@ func checkLog(j *judgement, shown []conformity.Verdict) *sarif.Log {
 		for _, line := range reasons(v) {
 			message += "\n" + line
 		}
-		log.Results = append(log.Results, sarif.Result{Rule: v.Rule.ID, Level: verdictLevel(v), Message: message, File: v.Position.File, Pos: posOf(v.Position)})
+		at := v.Position
+		if at.File == "" {
+			at = root
+		}
+		log.Results = append(log.Results, sarif.Result{Rule: v.Rule.ID, Level: verdictLevel(v), Message: message, File: at.File, Pos: posOf(at)})
 	}
 	for _, p := range j.problems {
 		log.Results = append(log.Results, sarif.Result{Rule: string(p.Code), Level: sarif.Error, Message: p.Path + ": " + p.Message, File: p.Position.File, Pos: posOf(p.Position)})

@@ -12,7 +12,7 @@ import (
 )
 
 func newVerify(t *tool) *cobra.Command {
-	digest := ""
+	digest, alone := "", false
 	cmd := &cobra.Command{
 		Use:   "verify RECORD",
 		Short: "Check the digests of a record",
@@ -23,9 +23,10 @@ heard of elsewhere.
 
 Exit status 1 if the record was changed, or is another one.`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return t.verify(args[0], digest) },
+		RunE: func(_ *cobra.Command, args []string) error { return t.verify(args[0], digest, alone) },
 	}
 	cmd.Flags().StringVar(&digest, "digest", "", "digest that the record must have: sha256:...")
+	cmd.Flags().BoolVar(&alone, "print-digest", false, "print the digest and nothing else, for scripts")
 	return cmd
 }
 
@@ -38,7 +39,10 @@ type verifyJSON struct {
 	Reason   *string `json:"reason"` // why it is not valid
 }
 
-func (t *tool) verify(name, digest string) error {
+func (t *tool) verify(name, digest string, alone bool) error {
+	if alone && t.json {
+		return usagef("--json and --print-digest exclude each other")
+	}
 	want, err := readDigest(digest)
 	if err != nil {
 		return err
@@ -59,6 +63,10 @@ func (t *tool) verify(name, digest string) error {
 	}
 	if t.json {
 		err = t.printJSON(j)
+	} else if j.Valid && alone {
+		_, err = fmt.Fprintln(t.out, *j.Digest)
+	} else if alone {
+		_, err = fmt.Fprintf(t.err, "%s: not valid: %s\n", display(name), visible(*j.Reason))
 	} else if j.Valid {
 		_, err = fmt.Fprintf(t.out, "%s: valid, as of %s, %s risks, %s outcomes\ndigest %s\n", display(name), *j.AsOf, thousands(int64(j.Risks)), thousands(int64(j.Outcomes)), *j.Digest)
 	} else {

@@ -60,6 +60,9 @@ func newApprovals(in *Input, _ *names) (*approvals, error) {
 			x.Active++
 		}
 		for _, r := range s.Reasons {
+			if r.Code == risk.ReasonStateChanged && len(s.Changes) > 0 {
+				continue // the changes say it, one by one
+			}
 			v.Reasons = append(v.Reasons, r.Text)
 		}
 		for _, c := range s.Changes {

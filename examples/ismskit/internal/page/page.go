@@ -171,10 +171,10 @@ func hash(text string) string {
 }
 
 // visibleRune replaces control and format characters. Joiners stay, which
-// several scripts and many emoji need.
+// several scripts and many emoji need, and the pair that isolates a text.
 func visibleRune(r rune) rune {
 	switch {
-	case r == '\n', r == '\t', r == '\u200c', r == '\u200d', r == '\ufe0f':
+	case r == '\n', r == '\t', r == '\u200c', r == '\u200d', r == '\ufe0f', r == '\u2068', r == '\u2069':
 		return r
 	case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r), r == '\u2028', r == '\u2029':
 		return unicode.ReplacementChar

@@ -29,8 +29,8 @@ type loader struct {
 // large one need not be read twice.
 var firstLine = regexp.MustCompile(`^(?:\x{feff})?(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:\{[ \t\r\n]*)?"?format"?[ \t]*:[ \t]*["']?(ismskit\.[a-z]+/v[0-9]+)["']?[ \t]*[,}#\r\n]`)
 
-// stated returns the format of a document that begins with it, otherwise "".
-func stated(data []byte) string {
+// statedFormat returns the format of a document that begins with it, otherwise "".
+func statedFormat(data []byte) string {
 	m := firstLine.FindSubmatch(data[:min(len(data), 4096)])
 	if m == nil {
 		return ""
@@ -42,7 +42,7 @@ func stated(data []byte) string {
 // not this package reads it; "" if it states none. The error is that of a text
 // which is no document at all.
 func FormatOf(f File) (string, error) {
-	if format := stated(f.Data); format != "" {
+	if format := statedFormat(f.Data); format != "" {
 		return format, nil
 	}
 	root, err := source.Parse(f.Name, f.Data, limits)
@@ -54,7 +54,7 @@ func FormatOf(f File) (string, error) {
 
 // file reads a file by what its format says.
 func (l *loader) file(f File, skip []string) error {
-	format := stated(f.Data)
+	format := statedFormat(f.Data)
 	if !slices.Contains(skip, format) && !slices.Contains(Formats(), format) {
 		root, err := source.Parse(f.Name, f.Data, limits)
 		if err != nil {

@@ -25,12 +25,16 @@ import (
 //   - STAGE.INPUT, for instance residual.likelihood, for a rating at one stage;
 //   - INPUT alone: a rating at the current stage if the input has a column of
 //     another stage or is on a scale, otherwise the same at every stage;
-//   - claimed_level and claimed_band.
+//   - inputs.INPUT, for a value that holds at every stage whatever other columns
+//     there are;
+//   - rationale.INPUT and rationale.STAGE.INPUT, the reason for a value;
+//   - claimed_level, claimed_band and claimed_stage.
 //
 // A cell that is empty states nothing. A rating is a level's id, its value or
 // LOW..HIGH; other inputs are written as their types want. The criteria say
 // which columns there may be. An apostrophe before = + - or @, which keeps
-// spreadsheets from taking a text for a formula, is taken away.
+// spreadsheets from taking a text for a formula, is taken away; a text that
+// itself begins with apostrophes and then one of these has one more.
 func StreamCSV(name string, r io.Reader, c *criteria.Criteria) (*Stream, error) {
 	t := &csvReader{name: name, criteria: c, in: &countingReader{r: r}}
 	if err := t.open(); err != nil {
@@ -136,105 +140,11 @@ func (t *csvReader) spread(seen map[string]bool) {
 	}
 }
 
-var csvFields = map[string]func(*Risk, string, *csvReader) error{
-	"id":          func(r *Risk, s string, _ *csvReader) error { r.ID = s; return nil },
-	"title":       func(r *Risk, s string, _ *csvReader) error { r.Title = s; return nil },
-	"description": func(r *Risk, s string, _ *csvReader) error { r.Description = s; return nil },
-	"threat":      func(r *Risk, s string, _ *csvReader) error { r.Threat = s; return nil },
-	"category":    func(r *Risk, s string, _ *csvReader) error { r.Category = s; return nil },
-	"source":      func(r *Risk, s string, _ *csvReader) error { r.Source = s; return nil },
-	"event":       func(r *Risk, s string, _ *csvReader) error { r.Event = s; return nil },
-	"owner":       func(r *Risk, s string, _ *csvReader) error { r.Owner = s; return needID(s) },
-	"parent":      func(r *Risk, s string, _ *csvReader) error { r.Parent = s; return needID(s) },
-	"approach":    func(r *Risk, s string, _ *csvReader) error { r.Approach = s; return needWord(s, "event", "asset") },
-	"identified": func(r *Risk, s string, _ *csvReader) (err error) {
-		r.Identified, err = source.ParseTime(s)
-		return err
-	},
-	"cia": func(r *Risk, s string, t *csvReader) error {
-		for _, w := range t.split(s) {
-			if err := needWord(w, "confidentiality", "integrity", "availability"); err != nil {
-				return err
-			}
-		}
-		r.CIA = t.split(s)
-		return nil
-	},
-	"scope":           func(r *Risk, s string, t *csvReader) error { r.Scope = t.split(s); return nil },
-	"assets":          func(r *Risk, s string, t *csvReader) error { r.Assets = t.split(s); return nil },
-	"vulnerabilities": func(r *Risk, s string, t *csvReader) error { r.Vulnerabilities = t.split(s); return nil },
-	"issues":          func(r *Risk, s string, t *csvReader) error { r.Issues = t.split(s); return nil },
-	"requirements":    func(r *Risk, s string, t *csvReader) error { r.Requirements = t.split(s); return nil },
-	"controls":        func(r *Risk, s string, t *csvReader) error { r.Controls = t.split(s); return nil },
-	"claimed_band":    func(r *Risk, s string, _ *csvReader) error { r.claim().Band = s; return nil },
-	"claimed_level": func(r *Risk, s string, _ *csvReader) error {
-		level := parseDecimal(s)
-		if level == nil {
-			return fmt.Errorf("%q is no number", source.Clip(s))
-		}
-		r.claim().Level = level
-		return nil
-	},
-}
-
-func (r *Risk) claim() *Claim {
-	if r.Claimed == nil {
-		r.Claimed = &Claim{}
-	}
-	return r.Claimed
-}
-
-func needID(s string) error {
-	if !source.ValidID(s) {
-		return fmt.Errorf("%q is no id: letters, digits, ., _ and -, at most 64", source.Clip(s))
-	}
-	return nil
-}
-
-func needWord(s string, words ...string) error {
-	for _, w := range words {
-		if s == w {
-			return nil
-		}
-	}
-	return fmt.Errorf("%q is none of %s", source.Clip(s), join(words))
-}
-
 func (t *csvReader) split(s string) []string {
 	var out []string
 	for p := range strings.SplitSeq(s, t.list) {
 		if p = strings.TrimSpace(p); p != "" {
 			out = append(out, p)
-		}
-	}
-	return out
-}
-
-func (t *csvReader) column(name string) (column, bool) {
-	if f, ok := csvFields[name]; ok {
-		return column{name: name, field: f}, true
-	}
-	if in := t.criteria.Input(name); in != nil {
-		return column{name: name, input: in}, true
-	}
-	if before, after, ok := strings.Cut(name, "."); ok {
-		stage, known := ParseStage(before)
-		if in := t.criteria.Input(after); known && in != nil {
-			return column{name: name, input: in, stage: stage}, true
-		}
-	}
-	return column{name: name}, false
-}
-
-// names lists the names that a column may have, for suggestions.
-func (t *csvReader) names() []string {
-	out := []string{"id", "title", "description", "owner", "threat", "category", "parent", "approach", "source", "event", "identified",
-		"cia", "scope", "assets", "vulnerabilities", "issues", "requirements", "controls", "claimed_level", "claimed_band"}
-	for i := range t.criteria.Document().Inputs {
-		id := t.criteria.Document().Inputs[i].ID
-		out = append(out, id)
-		for _, s := range Stages() {
-			out = append(out, s.String()+"."+id)
 		}
 	}
 	return out
@@ -293,7 +203,7 @@ func (t *csvReader) risk(cells []string) (*Risk, error) {
 			errs.Add(source.Diagnostic{File: t.name, Pos: source.Pos{Line: l, Col: col}, Path: c.name, Code: code, Nearest: nearest, Message: message})
 		}
 		text := strings.TrimSpace(cell)
-		if len(text) > 1 && text[0] == '\'' && strings.IndexByte("=+-@\t\r\x00", text[1]) >= 0 {
+		if rest := strings.TrimLeft(text, "'"); rest != text && rest != "" && strings.IndexByte("=+-@\t\r\x00", rest[0]) >= 0 {
 			text = text[1:]
 		}
 		switch {
@@ -320,6 +230,9 @@ func (t *csvReader) risk(cells []string) (*Risk, error) {
 				r.Ratings[c.stage-1] = append(r.Ratings[c.stage-1], Statement{Input: c.input.ID, Value: s})
 			}
 		}
+	}
+	if c := r.Claimed; c != nil && c.Level == nil && c.Band == "" {
+		errs.Add(source.Diagnostic{File: t.name, Pos: source.Pos{Line: line, Col: 1}, Path: "claimed_stage", Code: source.MissingKey, Message: "the claim has neither a level nor a band"})
 	}
 	return r, errs.Err()
 }

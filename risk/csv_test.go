@@ -53,6 +53,30 @@ risks:
 	require.Equal(t, want, csvSeal(t, semicolons))
 }
 
+// TestCSVSaysAll writes what has columns of its own: values that hold at every
+// stage, reasons, and the stage of a claim.
+func TestCSVSaysAll(t *testing.T) {
+	reg := register(t, "r.yaml", `format: ismskit.register/v1
+id: r
+risks:
+  - id: A
+    title: "'=1"
+    description: "it's so"
+    ratings: {current: {confidentiality: minor}, residual: {likelihood: rare}}
+    inputs: {integrity: minor, availability: minor, tags: [erp]}
+    rationale: {integrity: "'", current: {confidentiality: "@home"}}
+    claimed: {stage: residual, band: low}
+  - id: B
+    ratings: {current: {likelihood: rare}}
+`)
+	reg.ID = ""
+	want := assess(t, acme(t), reg).Seal
+	require.Equal(t, want, csvSeal(t, "id,title,description,confidentiality,residual.likelihood,current.likelihood,inputs.integrity,inputs.availability,inputs.tags,"+
+		"rationale.integrity,rationale.current.confidentiality,claimed_stage,claimed_band\n"+
+		"A,''=1,it's so,minor,rare,,minor,minor,erp,','@home,residual,low\n"+
+		"B,,,,,rare,,,,,,,\n"))
+}
+
 func TestCSVRefuses(t *testing.T) {
 	for name, test := range map[string]struct {
 		text      string
@@ -76,6 +100,11 @@ func TestCSVRefuses(t *testing.T) {
 		"bad range":       {"id,likelihood\nA,certain..rare\n", "order", 2, 3},
 		"no bool":         {"id,personal_data\nA,yes\n", source.WrongType, 2, 3},
 		"no number":       {"id,claimed_level\nA,high\n", source.BadValue, 2, 3},
+		"no such stage":   {"id,claimed_stage\nA,gross\n", source.BadValue, 2, 3},
+		"no such reason":  {"id,rationale.speed\nA,x\n", source.UnknownName, 1, 4},
+		"reason's stage":  {"id,rationale.later.likelihood\nA,x\n", source.UnknownName, 1, 4},
+		"input twice":     {"id,likelihood,current.likelihood\nA,rare,rare\n", source.DuplicateKey, 2, 0},
+		"claims nothing":  {"id,claimed_stage\nA,current\n", source.MissingKey, 2, 1},
 		"bad owner":       {"id,owner\nA,Jane Doe\n", source.BadValue, 2, 3},
 		"bad cia":         {"id,cia\nA,secrecy\n", source.BadValue, 2, 3},
 		"bad approach":    {"id,approach\nA,other\n", source.BadValue, 2, 3},

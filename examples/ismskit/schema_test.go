@@ -92,7 +92,17 @@ func TestSchemasOfDocuments(t *testing.T) {
 	registers, err := filepath.Glob("../*/data/register*.yaml")
 	require.NoError(t, err)
 	registers = append(registers, filepath.Join(testdata, "fixtures", "register.yaml"))
-	for name, files := range map[string][]string{"criteria": criteria, "register": registers} {
+	documents := map[string][]string{"criteria": criteria, "register": registers}
+	for name, pattern := range map[string]string{
+		"plan": "../treatment/data/plan-*.yaml", "soa": "../treatment/data/statement-*.yaml", "catalogue": "../../soa/annexa/*.yaml",
+		"isms": "../../isms/testdata/complete.*", "rules": "../../isms/conformity/rules/*.yaml",
+	} {
+		documents[name], err = filepath.Glob(pattern)
+		require.NoError(t, err)
+		require.NotEmpty(t, documents[name], pattern)
+	}
+	documents["catalogue"] = append(documents["catalogue"], "../treatment/data/catalogue.yaml")
+	for name, files := range documents {
 		s, err := compileSchema(name)
 		require.NoError(t, err)
 		for _, file := range files {
@@ -115,6 +125,23 @@ func TestSchemasOfDocuments(t *testing.T) {
 		{"register", "register.yaml", "residual:", "target:"},
 		{"register", "register.yaml", "cia: [availability]", "cia: [speed]"},
 		{"register", "register.yaml", "claimed: {level: 9, band: high}", "claimed: {}"},
+		{"plan", "../../../treatment/data/plan-june.yaml", "option: modify", "optoin: modify"},
+		{"plan", "../../../treatment/data/plan-june.yaml", "effectiveness: 0.5", "effectiveness: 50"},
+		{"plan", "../../../treatment/data/plan-june.yaml", "status: started", "status: begun"},
+		{"plan", "../../../treatment/data/plan-june.yaml", "currency: EUR", "currency: Euro"},
+		{"plan", "../../../treatment/data/plan-june.yaml", "assessment: sha256:", "assessment: sha1:"},
+		{"soa", "../../../treatment/data/statement-2013.yaml", "necessary: true", `necessary: "yes"`},
+		{"soa", "../../../treatment/data/statement-2013.yaml", "reasons: [business]", "reasons: [because]"},
+		{"soa", "../../../treatment/data/statement-2013.yaml", "control: A.5.1.1", "contorl: A.5.1.1"},
+		{"catalogue", "../../../treatment/data/catalogue.yaml", "source: own", "source: mine"},
+		{"isms", "../../../../isms/testdata/complete.yaml", "edition: 2022-amd1", "edition: 2021"},
+		{"isms", "../../../../isms/testdata/complete.yaml", "reviewInterval: 370d", "reviewInterval: a year"},
+		{"isms", "../../../../isms/testdata/complete.yaml", "reviewedAt: 2026-01-10", "reviewedAt: January"},
+		{"isms", "../../../../isms/testdata/complete.yaml", "relevant: true", `relevant: "true"`},
+		{"isms", "../../../../isms/testdata/complete.yaml", "controls: [C-1]", "controls: [C 1]"},
+		{"isms", "../../../../isms/testdata/complete.yaml", "purpose: Let", "porpuse: Let"},
+		{"rules", "../../../../isms/conformity/rules/04-context.yaml", "forEach: isms", "forEach: system"},
+		{"rules", "../../../../isms/conformity/rules/04-context.yaml", "kind: shall", "kind: must"},
 	} {
 		data, err := os.ReadFile(filepath.Join(testdata, "fixtures", c.file))
 		require.NoError(t, err)

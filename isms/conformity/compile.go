@@ -69,6 +69,24 @@ func (r *Rules) Rule(id string) *Rule {
 	return nil
 }
 
+// Reads lists the fields that a rule may look at, as "type.field", sorted; nil
+// if there is no rule of that id.
+func (r *Rules) Reads(id string) []string {
+	var list []string
+	for _, x := range r.rules {
+		if x.ID != id {
+			continue
+		}
+		for typ, fields := range x.reads {
+			for _, f := range fields {
+				list = append(list, typ+"."+f)
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 type compiler struct {
 	source.Reporter
 	scopes map[string]*rules.Scope

@@ -34,8 +34,8 @@ type world struct {
 	credited *mentions // controls, by the current ratings of risks
 	planned  *mentions // controls, by items of plans
 
-	lints   sync.Map // *criteria.Criteria -> rules.Value
-	methods sync.Map // *isms.Measure -> *method
+	lints    sync.Map // *criteria.Criteria -> rules.Value
+	measured sync.Map // *isms.Measure -> func() map[*isms.MeasureResult]measure.Outcome
 }
 
 // A gap is a list, or an object, that is not given, so that it is not known

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ismskit/ismskit/criteria/source"
+	"github.com/ismskit/ismskit/examples/ismskit/internal/layout"
 	"github.com/ismskit/ismskit/risk"
 )
 
@@ -21,23 +22,30 @@ func newApprovals(t *tool) *cobra.Command {
 		Long: `approvals computes the status of every approval of a plan as of a time, with the
 reasons and with what has changed since it was given, and lists the requests that
 are open. --request prints those about one risk or item as texts, ready to be
-sent to the owner of the risk.
+sent to the owner of the risk; with --entry and --by it prints the one there is
+as it stands in the plan, with the state that is to be approved. Whoever decides
+adds decision, by, authority and at.
 
 Exit status 1 if an approval that was given does not hold: void, expired,
 breached or stale.`,
 		Example: `  ismskit approvals assessment.json plan.yaml --at 2026-06-30
-  ismskit approvals assessment.json plan.yaml --at 2026-06-30 --request R-13`,
+  ismskit approvals assessment.json plan.yaml --at 2026-06-30 --request R-13
+  ismskit approvals assessment.json plan.yaml --at 2026-06-30 --request P-06 --entry A-9 --by ana >> plan.yaml`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.run(cmd.Context(), args[0], args[1]) },
 	}
 	a.flags(cmd)
-	cmd.Flags().StringVar(&a.request, "request", "", "print the open requests about this risk or item as texts")
+	f := cmd.Flags()
+	f.StringVar(&a.request, "request", "", "print the open requests about this risk or item as texts")
+	f.StringVar(&a.entry, "entry", "", "print the request as it is put under approvals of the plan, with this id")
+	f.StringVar(&a.by, "by", "", "who asks")
+	cmd.MarkFlagsRequiredTogether("entry", "by")
 	return cmd
 }
 
 type approver struct {
 	treater
-	request string
+	request, entry, by string
 }
 
 // lapsed are the statuses of what was approved and does not hold, without anybody
@@ -45,6 +53,12 @@ type approver struct {
 var lapsed = []risk.Status{risk.StatusVoid, risk.StatusExpired, risk.StatusBreached, risk.StatusStale}
 
 func (a *approver) run(ctx context.Context, record, plan string) error {
+	switch {
+	case a.entry != "" && a.request == "":
+		return usagef("--entry needs --request")
+	case a.entry != "" && (!source.ValidID(a.entry) || !source.ValidID(a.by)):
+		return usagef("--entry and --by are ids: 1 to 64 letters, digits, dots, underscores and hyphens")
+	}
 	t, at, err := a.bind(ctx, record, plan)
 	if err != nil {
 		return err
@@ -58,7 +72,7 @@ func (a *approver) run(ctx context.Context, record, plan string) error {
 		return err
 	}
 	if a.request != "" {
-		return a.printRequests(t, requests)
+		return a.printRequests(t, at, requests)
 	}
 	if a.json {
 		err = a.printJSON(newApprovalsJSON(t.Plan(), at, standings, requests))
@@ -118,11 +132,14 @@ func (a *approver) printReasons(s *risk.Standing) {
 	}
 	fmt.Fprintf(a.out, "\n%s: %s\n", s.Approval.ID, s.Status)
 	for _, r := range s.Reasons {
-		at := ""
-		if r.Pos.Line > 0 {
-			at = fmt.Sprintf("%s:%d:%d: ", r.File, r.Pos.Line, r.Pos.Col)
+		text := r.Text
+		if r.Code == risk.ReasonStateChanged && len(s.Changes) > 0 {
+			text = "What was approved has changed:" // the changes follow
 		}
-		fmt.Fprintf(a.out, "    %s\n", visible(at+r.Text))
+		if r.Pos.Line > 0 {
+			text = fmt.Sprintf("%s:%d:%d: %s", r.File, r.Pos.Line, r.Pos.Col, text)
+		}
+		fmt.Fprintf(a.out, "    %s\n", visible(text))
 	}
 	for _, c := range s.Changes {
 		fmt.Fprintf(a.out, "    %s\n", visible(c.String()))
@@ -153,7 +170,7 @@ func persons(holders []risk.Holder) []string {
 // about tells whether a request is about a risk or an item of that id.
 func about(q *risk.Request, id string) bool { return q.Subject.Item == id || q.Risk.ID == id }
 
-func (a *approver) printRequests(t *risk.Treatment, requests []risk.Request) error {
+func (a *approver) printRequests(t *risk.Treatment, at time.Time, requests []risk.Request) error {
 	var found []risk.Request
 	for i := range requests {
 		if about(&requests[i], a.request) {
@@ -167,6 +184,9 @@ func (a *approver) printRequests(t *risk.Treatment, requests []risk.Request) err
 		}
 		_, err := fmt.Fprintf(a.err, "Nothing is to be decided about %s.\n", visible(a.request))
 		return err
+	}
+	if a.entry != "" {
+		return a.printEntry(t.Plan(), at, found)
 	}
 	if a.json {
 		j := []requestJSON{}
@@ -197,91 +217,25 @@ func printable(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-type approvalsJSON struct {
-	Plan      planRefJSON    `json:"plan"`
-	AsOf      string         `json:"asOf"`
-	Approvals []standingJSON `json:"approvals"`
-	Requests  []requestJSON  `json:"requests"`
-}
-
-type subjectJSON struct {
-	Kind  string  `json:"kind"`
-	Item  *string `json:"item"`
-	Risk  *string `json:"risk"`
-	Stage *string `json:"stage"`
-}
-
-type standingJSON struct {
-	ID        string       `json:"id"`
-	Of        subjectJSON  `json:"of"`
-	Status    string       `json:"status"`
-	Since     *string      `json:"since"`
-	Expires   *string      `json:"expires"`
-	By        *string      `json:"by"`
-	Authority *string      `json:"authority"`
-	Reasons   []reasonJSON `json:"reasons"`
-	Changes   []fieldJSON  `json:"changes"`
-}
-
-type reasonJSON struct {
-	Code string `json:"code"`
-	Text string `json:"text"`
-	File string `json:"file"`
-	Line int    `json:"line"`
-	Col  int    `json:"col"`
-}
-
-type fieldJSON struct {
-	Name string  `json:"name"`
-	Old  *string `json:"old"` // canonical JSON
-	New  *string `json:"new"`
-}
-
-type requestJSON struct {
-	Owner     *string     `json:"owner"`
-	Of        subjectJSON `json:"of"`
-	Authority *string     `json:"authority"`
-	Holders   []string    `json:"holders"`
-	State     string      `json:"state"`
-	Text      string      `json:"text"`
-}
-
-func newSubjectJSON(s risk.Subject) subjectJSON {
-	j := subjectJSON{Kind: s.Kind.String(), Item: nullable(s.Item), Risk: nullable(s.Risk)}
-	if s.Kind == risk.AcceptRisk {
-		j.Stage = nullable(s.Stage.String())
-	}
-	return j
-}
-
-func newRequestJSON(q *risk.Request) requestJSON {
-	return requestJSON{nullable(q.Owner), newSubjectJSON(q.Subject), nullable(q.Authority), persons(q.Holders), string(q.State.Digest()), q.Text()}
-}
-
-func newApprovalsJSON(plan *risk.Plan, at time.Time, standings []risk.Standing, requests []risk.Request) approvalsJSON {
-	j := approvalsJSON{Plan: newPlanRefJSON(plan), AsOf: timeText(at), Approvals: []standingJSON{}, Requests: []requestJSON{}}
-	for i := range standings {
-		s := &standings[i]
-		x := standingJSON{s.Approval.ID, newSubjectJSON(s.Approval.Subject()), s.Status.String(), nullable(momentText(s.Since)), nullable(momentText(s.Expires)),
-			nullable(s.Approval.By), nullable(s.Approval.Authority), []reasonJSON{}, []fieldJSON{}}
-		for _, r := range s.Reasons {
-			x.Reasons = append(x.Reasons, reasonJSON{string(r.Code), r.Text, r.File, r.Pos.Line, r.Pos.Col})
+// printEntry prints a request as an entry of a plan's approvals.
+func (a *approver) printEntry(plan *risk.Plan, at time.Time, found []risk.Request) error {
+	if len(found) > 1 {
+		var subjects []string
+		for i := range found {
+			subjects = append(subjects, found[i].Subject.String())
 		}
-		for _, c := range s.Changes {
-			x.Changes = append(x.Changes, fieldJSON{c.Name, nullable(c.Old), nullable(c.New)})
-		}
-		j.Approvals = append(j.Approvals, x)
+		return usagef("there are %d requests about %s: %s", len(found), a.request, strings.Join(subjects, ", "))
 	}
-	for i := range requests {
-		j.Requests = append(j.Requests, newRequestJSON(&requests[i]))
+	if slices.ContainsFunc(plan.Approvals, func(x risk.Approval) bool { return x.ID == a.entry }) {
+		return usagef("--entry: the plan has an approval %q already", a.entry)
 	}
-	return j
-}
-
-// momentText is timeText, and nothing for no time.
-func momentText(t time.Time) string {
-	if t.IsZero() {
-		return ""
+	x := found[0].Approval(a.entry)
+	x.RequestedBy, x.RequestedAt = a.by, at
+	text, err := layout.ToYAML("entry", (&risk.Plan{ID: plan.ID, Assessment: plan.Assessment, Approvals: []risk.Approval{x}}).Bytes())
+	if err != nil {
+		return err
 	}
-	return timeText(t)
+	_, entry, _ := strings.Cut(string(text), "\napprovals:\n")
+	_, err = a.out.WriteString(entry)
+	return err
 }

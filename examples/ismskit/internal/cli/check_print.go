@@ -7,20 +7,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/spf13/pflag"
-
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/examples/ismskit/internal/sarif"
 	"github.com/ismskit/ismskit/isms"
 	"github.com/ismskit/ismskit/isms/conformity"
 )
-
-func (g *judge) houseFlags(f *pflag.FlagSet) {
-	f.StringVar(&g.at, "at", "", "as of when it is checked: a date, or a time as of RFC 3339 (default: that of the snapshot)")
-	f.StringVar(&g.profile, "profile", "", "edition of the standard: 2013, 2022 or 2022-amd1 (default: the one that the documents state)")
-	f.StringArrayVar(&g.own, "rules", nil, "file of rules of your own, of equal rank; may be given several times")
-	f.StringVar(&g.contents, "contents", "", "folder with the files that documents name, whose digests are compared")
-}
 
 // listMost is how many missing pieces of evidence a summary shows.
 const listMost = 10
@@ -49,7 +40,7 @@ func (c *checker) print(j *judgement, shown []conformity.Verdict) error {
 	if err := c.evidence(shown); err != nil {
 		return err
 	}
-	if !slices.Contains(c.kinds, "all") {
+	if !slices.Contains(c.kinds, "all") && len(c.only)+len(c.clauses) == 0 {
 		c.others(r)
 	}
 	_, err := fmt.Fprintf(w, "\nreport %s\n", r.Digest())
@@ -74,7 +65,7 @@ func (c *checker) clauseTable(shown []conformity.Verdict) *table {
 	several := slices.Contains(c.kinds, "all") || len(c.kinds) > 1 // counted each for itself: a rule has no weight
 	for i := range shown {
 		v := &shown[i]
-		g := group{clause: number(v.Clause)}
+		g := group{clause: clauseNumber(v.Clause)}
 		if several {
 			g.kind = v.Rule.Kind
 		}
@@ -126,8 +117,8 @@ func (c *checker) painter(n int, code string) func(string) string {
 	}
 }
 
-// number is the first of the clauses of a rule, without its letters.
-func number(clause string) string {
+// clauseNumber is the first of the clauses of a rule, without its letters.
+func clauseNumber(clause string) string {
 	clause, _, _ = strings.Cut(clause, ",")
 	clause, _, _ = strings.Cut(clause, " ")
 	return clause
@@ -212,7 +203,7 @@ func (c *checker) evidence(shown []conformity.Verdict) error {
 		paths = append(paths, path)
 	}
 	slices.SortFunc(paths, func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
-	fmt.Fprintf(c.out, "\n%s\n", c.style.bold(fmt.Sprintf("What would help to decide the %d that are undetermined", open)))
+	fmt.Fprintf(c.out, "\n%s\n", c.style.bold(fmt.Sprintf("What would decide the verdicts that are undetermined, %d in all", open)))
 	b := newTable("not known", "verdicts")
 	for _, path := range paths[:min(listMost, len(paths))] {
 		b.addText(path, strconv.Itoa(count[path]))
@@ -238,7 +229,8 @@ func (c *checker) others(r *conformity.Report) {
 // checkLog gives what is not as it should be for code hosts. What is not known is
 // a note: it has no line that is wrong.
 func checkLog(j *judgement, shown []conformity.Verdict) *sarif.Log {
-	log := newLog()
+	log := newLog("check")
+	root := j.house.system.Position() // hosts want a place for everything
 	described := map[string]bool{}
 	for i := range shown {
 		v := &shown[i]
@@ -253,7 +245,11 @@ func checkLog(j *judgement, shown []conformity.Verdict) *sarif.Log {
 		for _, line := range reasons(v) {
 			message += "\n" + line
 		}
-		log.Results = append(log.Results, sarif.Result{Rule: v.Rule.ID, Level: verdictLevel(v), Message: message, File: v.Position.File, Pos: posOf(v.Position)})
+		at := v.Position
+		if at.File == "" {
+			at = root
+		}
+		log.Results = append(log.Results, sarif.Result{Rule: v.Rule.ID, Level: verdictLevel(v), Message: message, File: at.File, Pos: posOf(at)})
 	}
 	for _, p := range j.problems {
 		log.Results = append(log.Results, sarif.Result{Rule: string(p.Code), Level: sarif.Error, Message: p.Path + ": " + p.Message, File: p.Position.File, Pos: posOf(p.Position)})

@@ -33,6 +33,11 @@ func (t *tool) readRecord(name string) (*risk.Record, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && len(data) > 0 {
+		var r source.Reporter
+		r.Add(source.Diagnostic{File: display(name), Pos: source.Pos{Line: 1, Col: 1}, Code: source.BadValue, Message: "wanted is a record of an assessment, one JSON object as assess -o writes it"})
+		return nil, r.Err()
+	}
 	return risk.ParseRecord(display(name), data)
 }
 
@@ -157,10 +162,12 @@ func collect(errs *source.Reporter, err error) bool {
 }
 
 // asOf reads the time of an assessment.
-func asOf(flag string) (time.Time, error) {
-	at, err := source.ParseTime(flag)
+func asOf(text string) (time.Time, error) { return asOfFlag("--at", text) }
+
+func asOfFlag(flag, text string) (time.Time, error) {
+	at, err := source.ParseTime(text)
 	if err != nil {
-		return time.Time{}, usagef("--at: %q is no time; wanted is a date such as 2026-03-01, or a time such as 2026-03-01T12:00:00Z", source.Clip(flag))
+		return time.Time{}, usagef(flag+": %q is no time; wanted is a date such as 2026-03-01, or a time such as 2026-03-01T12:00:00Z", source.Clip(text))
 	}
 	return at, nil
 }

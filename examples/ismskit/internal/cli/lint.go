@@ -150,12 +150,12 @@ func sarifLevel(s analysis.Severity) sarif.Level {
 }
 
 // newLog begins what a code host is told.
-func newLog() *sarif.Log {
-	return &sarif.Log{Tool: "ismskit", Version: version(), Page: "https://github.com/ismskit/ismskit"}
+func newLog(command string) *sarif.Log {
+	return &sarif.Log{Tool: "ismskit", Version: version(), Page: "https://github.com/ismskit/ismskit", Category: command}
 }
 
 func newLintLog() *sarif.Log {
-	log := newLog()
+	log := newLog("lint")
 	for _, code := range analysis.Codes() {
 		if e, ok := analysis.Explain(code); ok {
 			log.Rules = append(log.Rules, sarif.Rule{ID: e.Code, Title: e.Title, Help: e.Text})

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/ismskit/ismskit/criteria/source"
 )
@@ -122,7 +123,8 @@ func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(fo
 // formatHint says what to do about a document of another version.
 func formatHint(e *source.Error) string {
 	for _, d := range e.Diagnostics {
-		if d.Path == "format" && d.Code == source.BadValue {
+		kind, _, _ := strings.Cut(d.Nearest, "/")
+		if d.Path == "format" && d.Code == source.BadValue && strings.Contains(d.Message, `"`+kind+"/") {
 			return "ismskit " + version() + " reads " + d.Nearest + "; a document of a later format needs the release of ismskit that brought that format."
 		}
 	}
@@ -161,6 +163,7 @@ usage; 130 interrupted. A file named - is standard input or standard output.`,
 	root.SetVersionTemplate("ismskit {{.Version}}\n")
 	root.SetOut(t.out)
 	root.SetErr(t.err)
+	root.SetGlobalNormalizationFunc(flagName)
 	root.PersistentFlags().BoolVar(&t.json, "json", false, "print the result as JSON")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err.Error()} })
 	for _, command := range commands {
@@ -169,6 +172,14 @@ usage; 130 interrupted. A file named - is standard input or standard output.`,
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	return root
+}
+
+// flagName lets the time of evaluation be called as documents and records do.
+func flagName(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+	if name == "as-of" {
+		name = "at"
+	}
+	return pflag.NormalizedName(name)
 }
 
 // strict makes a wrong number of arguments a mistake of usage.

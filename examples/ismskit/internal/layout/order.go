@@ -52,17 +52,36 @@ var (
 	}
 )
 
+// catalogueOrder and statementOrder are those of documents that are made.
+var (
+	catalogueOrder = &order{
+		keys: []string{"format", "id", "title", "version", "source", "reference", "groups", "controls"},
+		below: map[string]*order{
+			"groups":   {keys: []string{"id", "title", "parent"}},
+			"controls": {keys: []string{"id", "title", "group", "parent", "withdrawn", "description", "attributes"}},
+		},
+	}
+
+	statementOrder = &order{
+		keys: []string{"format", "id", "version", "title", "previous", "document", "catalogues", "plans", "approval", "entries"},
+		below: map[string]*order{
+			"catalogues": {keys: []string{"id", "digest"}},
+			"plans":      {keys: []string{"id", "version", "digest", "assessment"}},
+			"approval":   {keys: []string{"by", "at"}},
+			"entries": {keys: []string{"control", "catalogue", "title", "necessary", "reasons", "risks", "requirements", "justification", "description",
+				"status", "due", "owner", "evidence", "external"}},
+		},
+	}
+)
+
 // rootOrder is the order of the format that a document names. Formats that are
 // not listed keep the order of their authors, after the names of the document.
 func rootOrder(n *yaml.Node) *order {
 	if n.Kind == yaml.MappingNode {
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			if n.Content[i].Value == "format" {
-				switch n.Content[i+1].Value {
-				case "ismskit.criteria/v1":
-					return criteriaOrder
-				case "ismskit.register/v1":
-					return registerOrder
+				if o := orderOf(n.Content[i+1].Value); o != nil {
+					return o
 				}
 			}
 		}

@@ -43,8 +43,10 @@ type Result struct {
 // A Log is what one run of a tool found.
 type Log struct {
 	Tool, Version, Page string
-	Rules               []Rule
-	Results             []Result
+	// Category keeps runs apart that are uploaded for the same commit.
+	Category string
+	Rules    []Rule
+	Results  []Result
 }
 
 // AddError adds what is wrong with documents.
@@ -98,7 +100,8 @@ func (l *Log) Write(w io.Writer) error {
 	return e.Encode(map[string]any{
 		"$schema": "https://json.schemastore.org/sarif-2.1.0.json",
 		"version": "2.1.0",
-		"runs":    []any{map[string]any{"tool": map[string]any{"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}},
+		"runs": []any{map[string]any{"tool": map[string]any{"driver": driver}, "automationDetails": map[string]any{"id": l.Tool + "/" + l.Category + "/"},
+			"columnKind": "unicodeCodePoints", "results": results}},
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -22,11 +23,18 @@ func Names() []string {
 	for i, e := range entries {
 		names[i] = strings.TrimSuffix(e.Name(), ".json")
 	}
+	for name := range made {
+		names = append(names, name)
+	}
+	slices.Sort(names)
 	return names
 }
 
 // Get returns the text of a schema.
 func Get(name string) (text []byte, ok bool) {
+	if build := made[name]; build != nil {
+		return build().text(name), true
+	}
 	text, err := files.ReadFile(name + ".json")
 	return text, err == nil
 }

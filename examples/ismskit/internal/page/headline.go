@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/ismskit/ismskit/criteria"
+	"github.com/ismskit/ismskit/isms/conformity"
 	"github.com/ismskit/ismskit/risk"
 )
 
@@ -74,7 +75,7 @@ func newHeadline(in *Input, n *names, p *page) *headline {
 		h.Digests = append(h.Digests, fact{"Statement of applicability", p.Statement.Digest})
 	}
 	if p.Conformity != nil {
-		h.Digests = append(h.Digests, fact{"Conformity", p.Conformity.Digest})
+		h.Digests = append(h.Digests, fact{"Conformity", string(p.Conformity.Report)})
 	}
 	for _, b := range doc.Bands {
 		h.Bands = append(h.Bands, n.band(b.ID))
@@ -141,14 +142,14 @@ func (h *headline) tiles(u *risk.Unit, p *page) {
 		some(len(p.Approvals.Requests), "decisions to be made", "warn", "requests")
 	}
 	if p.Conformity != nil {
-		total := 0
-		open := 0
-		for _, c := range p.Conformity.Clauses {
-			total += c.Nonconform
-			open += c.Undetermined
+		for _, k := range p.Conformity.Kinds {
+			if k.Kind == conformity.Shall.String() {
+				add(k.Nonconform, "nonconformities", "bad", "conformity")
+			}
 		}
-		add(total, "nonconformities", "bad", "conformity")
-		some(open, "need evidence", "unknown", "evidence")
+		if p.Conformity.Evidence != nil {
+			some(p.Conformity.Evidence.Count(), "questions without an answer", "unknown", "evidence")
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"github.com/ismskit/ismskit/criteria/chart"
-	"github.com/ismskit/ismskit/isms/conformity"
+	"github.com/ismskit/ismskit/isms/report"
 	"github.com/ismskit/ismskit/risk"
 	"github.com/ismskit/ismskit/soa"
 )
@@ -41,8 +41,10 @@ type Input struct {
 	Catalogues []*soa.Catalogue // that the statement goes through
 	Findings   []soa.Finding    // about the statement
 
-	Conformity *conformity.Report
-	Progress   func(risks int) // called now and then while risks are examined; nil for none
+	Conformity *report.Conformity
+	Evidence   *report.Evidence // that is still needed for it
+
+	Progress func(risks int) // called now and then while risks are examined; nil for none
 }
 
 //go:embed assets
@@ -114,7 +116,7 @@ func build(ctx context.Context, in *Input) (*page, error) {
 		p.Statement = newStatement(in)
 	}
 	if in.Conformity != nil {
-		p.Conformity = newConformance(in.Conformity)
+		p.Conformity = newConformance(in.Conformity, in.Evidence)
 	}
 	p.Headline = newHeadline(in, n, p)
 	p.Contents = in.contents()

@@ -46,7 +46,7 @@ func newApprovals(in *Input, _ *names) (*approvals, error) {
 		s := &all[i]
 		a := s.Approval
 		v := standing{
-			ID: a.ID, Subject: words(a.Subject().String()), Risk: riskOf(in.Treatment.Plan(), a),
+			ID: a.ID, Subject: subject(a.Subject()), Risk: riskOf(in.Treatment.Plan(), a),
 			Requested: join(" on ", a.RequestedBy, day(a.RequestedAt)), At: day(a.At), Expires: day(s.Expires),
 			State: approvalState(s.Status), Since: day(s.Since),
 		}
@@ -77,7 +77,7 @@ func newApprovals(in *Input, _ *names) (*approvals, error) {
 	for i := range requests {
 		q := &requests[i]
 		v := request{
-			Risk: q.Risk.ID, Title: q.Risk.Title, Subject: words(q.Subject.String()),
+			Risk: q.Risk.ID, Title: q.Risk.Title, Subject: subject(q.Subject),
 			Owner: or(q.Owner, "nobody is named"), Authority: or(q.Authority, "the owner of the risk"),
 		}
 		var holders []string
@@ -91,6 +91,15 @@ func newApprovals(in *Input, _ *names) (*approvals, error) {
 		x.Requests = append(x.Requests, v)
 	}
 	return x, nil
+}
+
+// subject says what a decision is about, without the risk, which stands beside
+// it.
+func subject(s risk.Subject) string {
+	if s.Kind == risk.ApproveItem {
+		return "item " + s.Item + " for"
+	}
+	return s.Stage.String() + " risk"
 }
 
 // riskOf is the risk that an approval is about.

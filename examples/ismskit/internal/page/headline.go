@@ -16,6 +16,7 @@ type headline struct {
 	Criteria    string
 	Rationale   string
 	Digests     []fact
+	Roots       []fact // of risks and outcomes
 	Tiles       []tile
 	Bars        []bar
 	Bands       []band
@@ -33,8 +34,10 @@ type tile struct {
 // A bar shows the bands of all risks at one stage.
 type bar struct {
 	Stage string
-	Total int
+	Total int // with those that are not rated
 	Parts []part
+
+	Unrated int
 }
 
 type part struct {
@@ -58,6 +61,8 @@ func newHeadline(in *Input, n *names, p *page) *headline {
 		Digests: []fact{
 			{"Assessment", a.Digest()},
 			{"Criteria", string(a.Seal.Criteria)},
+		},
+		Roots: []fact{
 			{"Risks, Merkle root of " + strconv.FormatUint(a.Seal.Register.Count, 10), string(a.Seal.Register.Hash)},
 			{"Outcomes, Merkle root of " + strconv.FormatUint(a.Seal.Outcomes.Count, 10), string(a.Seal.Outcomes.Hash)},
 		},
@@ -67,15 +72,6 @@ func newHeadline(in *Input, n *names, p *page) *headline {
 	}
 	if !in.AsOf.Equal(a.Seal.AsOf) {
 		h.Later = day(in.AsOf)
-	}
-	if p.Plan != nil {
-		h.Digests = append(h.Digests, fact{"Treatment plan", p.Plan.Digest})
-	}
-	if p.Statement != nil {
-		h.Digests = append(h.Digests, fact{"Statement of applicability", p.Statement.Digest})
-	}
-	if p.Conformity != nil {
-		h.Digests = append(h.Digests, fact{"Conformity", string(p.Conformity.Report)})
 	}
 	for _, b := range doc.Bands {
 		h.Bands = append(h.Bands, n.band(b.ID))
@@ -108,6 +104,8 @@ func newBar(u *risk.Unit, stage string, n *names) bar {
 		add(n.band(c.Band), c.Risks)
 	}
 	add(noBand, len(u.Undetermined)-len(u.Unrated))
+	b.Unrated = len(u.Unrated)
+	b.Total += b.Unrated
 	return b
 }
 
@@ -116,39 +114,42 @@ func (h *headline) tiles(u *risk.Unit, p *page) {
 	for _, d := range u.Decisions {
 		count[d.Decision] = d.Risks
 	}
-	add := func(number int, what, class, to string) {
-		h.Tiles = append(h.Tiles, tile{strconv.Itoa(number), what, class, to})
+	add := func(number int, one, many, class, to string) {
+		if number == 1 {
+			many = one
+		}
+		h.Tiles = append(h.Tiles, tile{strconv.Itoa(number), many, class, to})
 	}
-	some := func(number int, what, class, to string) {
+	some := func(number int, one, many, class, to string) {
 		if number > 0 {
-			add(number, what, class, to)
+			add(number, one, many, class, to)
 		}
 	}
-	add(len(p.Risks.Risks), "risks", "neutral", "risks")
-	add(count[criteria.Treat]+count[criteria.Avoid], "to treat or avoid", "bad", "risks")
-	some(count[criteria.Escalate], "to escalate", "warn", "risks")
-	add(count[criteria.AcceptConditionally], "accepted on conditions", "warn", "risks")
-	add(count[criteria.Accept], "accepted", "good", "risks")
-	some(len(p.Risks.Open), "not decided yet", "unknown", "open")
-	some(len(p.Risks.Claims), "claims that do not follow", "bad", "claims")
+	add(len(p.Risks.Risks), "risk", "risks", "neutral", "risks")
+	add(count[criteria.Treat]+count[criteria.Avoid], "to treat or avoid", "to treat or avoid", "bad", "risks")
+	some(count[criteria.Escalate], "to escalate", "to escalate", "warn", "risks")
+	add(count[criteria.AcceptConditionally], "accepted on conditions", "accepted on conditions", "warn", "risks")
+	add(count[criteria.Accept], "accepted", "accepted", "good", "risks")
+	some(len(p.Risks.Open), "outcome not decided yet", "outcomes not decided yet", "unknown", "open")
+	some(len(p.Risks.Claims), "claim that does not follow", "claims that do not follow", "bad", "claims")
 	if p.Changes != nil {
-		add(len(p.Changes.Changes), "changed since last time", "neutral", "changes")
+		add(len(p.Changes.Changes), "change since last time", "changes since last time", "neutral", "changes")
 	}
 	if p.Plan != nil {
-		some(len(p.Plan.Demands), "not answered by the plan", "bad", "plan")
+		some(len(p.Plan.Demands), "risk not answered by the plan", "risks not answered by the plan", "bad", "plan")
 	}
 	if p.Approvals != nil {
-		add(p.Approvals.Active, "approvals that hold", "good", "approvals")
-		some(len(p.Approvals.Requests), "decisions to be made", "warn", "requests")
+		add(p.Approvals.Active, "approval that holds", "approvals that hold", "good", "approvals")
+		some(len(p.Approvals.Requests), "decision to be made", "decisions to be made", "warn", "requests")
 	}
 	if p.Conformity != nil {
 		for _, k := range p.Conformity.Kinds {
 			if k.Kind == conformity.Shall.String() {
-				add(k.Nonconform, "nonconformities", "bad", "conformity")
+				add(k.Nonconform, "nonconformity", "nonconformities", "bad", "conformity")
 			}
 		}
 		if p.Conformity.Evidence != nil {
-			some(p.Conformity.Evidence.Count(), "questions without an answer", "unknown", "evidence")
+			some(p.Conformity.Evidence.Count(), "question without an answer", "questions without an answer", "unknown", "evidence")
 		}
 	}
 }

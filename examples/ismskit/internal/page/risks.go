@@ -180,6 +180,7 @@ func (v *riskView) examine(ctx context.Context, a *risk.Assessment, n *names) er
 			v.More++
 		}
 	}
+	slices.SortStableFunc(v.Flips, func(a, b flip) int { return len(a.Steps) - len(b.Steps) })
 	idle := make([]string, len(s.Idle))
 	for i, id := range s.Idle {
 		idle[i] = n.input(id)

@@ -18,7 +18,6 @@ type approvals struct {
 type standing struct {
 	ID, Subject string
 	Risk        string
-	Requested   string
 	Decided     string
 	At, Expires string
 	State       state
@@ -36,7 +35,7 @@ type request struct {
 	Earlier              string
 }
 
-func newApprovals(in *Input, _ *names) (*approvals, error) {
+func newApprovals(in *Input) (*approvals, error) {
 	all, err := in.Treatment.Standings(in.AsOf)
 	if err != nil {
 		return nil, err
@@ -47,7 +46,7 @@ func newApprovals(in *Input, _ *names) (*approvals, error) {
 		a := s.Approval
 		v := standing{
 			ID: a.ID, Subject: subject(a.Subject()), Risk: riskOf(in.Treatment.Plan(), a),
-			Requested: join(" on ", a.RequestedBy, day(a.RequestedAt)), At: day(a.At), Expires: day(s.Expires),
+			At: day(a.At), Expires: day(s.Expires),
 			State: approvalState(s.Status), Since: day(s.Since),
 		}
 		if a.By != "" {

@@ -14,12 +14,10 @@ type headline struct {
 	Title, AsOf string
 	Later       string // as of when approvals and conformity are judged, if that is another time
 	Criteria    string
-	Rationale   string
 	Digests     []fact
 	Roots       []fact // of risks and outcomes
 	Tiles       []tile
 	Bars        []bar
-	Bands       []band
 	Limits      []limit
 	Dialect     string
 }
@@ -57,7 +55,7 @@ func newHeadline(in *Input, n *names, p *page) *headline {
 	a := in.Assessment
 	doc := a.Criteria().Document()
 	h := &headline{
-		Title: or(in.Title, a.Seal.ID, "Risks"), AsOf: day(a.Seal.AsOf), Criteria: or(doc.Title, doc.ID), Rationale: doc.Rationale, Dialect: a.Seal.Dialect,
+		Title: or(in.Title, a.Seal.ID, "Risks"), AsOf: day(a.Seal.AsOf), Criteria: or(doc.Title, doc.ID), Dialect: a.Seal.Dialect,
 		Digests: []fact{
 			{"Assessment", a.Digest()},
 			{"Criteria", string(a.Seal.Criteria)},
@@ -73,10 +71,6 @@ func newHeadline(in *Input, n *names, p *page) *headline {
 	if !in.AsOf.Equal(a.Seal.AsOf) {
 		h.Later = day(in.AsOf)
 	}
-	for _, b := range doc.Bands {
-		h.Bands = append(h.Bands, n.band(b.ID))
-	}
-	h.Bands = append(h.Bands, noBand)
 	stage := mainStage(a)
 	main := a.Portfolio(stage)
 	for _, r := range a.Rankings {

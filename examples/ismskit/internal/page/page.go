@@ -108,7 +108,7 @@ func build(ctx context.Context, in *Input) (*page, error) {
 	}
 	if in.Treatment != nil {
 		p.Plan = newPlan(in, n)
-		if p.Approvals, err = newApprovals(in, n); err != nil {
+		if p.Approvals, err = newApprovals(in); err != nil {
 			return nil, err
 		}
 	}

@@ -212,20 +212,9 @@ func newRiskView(r *risk.Risk, o *risk.Outcome, n *names) riskView {
 		if u.From == risk.FromRating || u.From == risk.FromInputs {
 			from = "" // stated, as most are
 		}
-		v.Values = append(v.Values, value{n.input(u.Name), n.value(u), from, rationale(r, o.Stage, u.Name)})
+		v.Values = append(v.Values, value{n.input(u.Name), n.value(u), from, r.RationaleOf(o.Stage, u.Name)})
 	}
 	return v
-}
-
-// rationale is what is said about an input, at the stage if there is something.
-func rationale(r *risk.Risk, stage risk.Stage, input string) string {
-	text := ""
-	for _, x := range r.Rationale {
-		if x.Input == input && (x.Stage == stage || x.Stage == 0 && text == "") {
-			text = x.Text
-		}
-	}
-	return text
 }
 
 // terms says who may decide so and for how long it holds.

@@ -86,6 +86,22 @@ func TestPlainIsComplete(t *testing.T) {
 	require.Equal(t, words(most), words(most+1))
 }
 
+// TestConformity reads the section as a person does.
+func TestConformity(t *testing.T) {
+	text := string(written(t, sample(t)))
+	text = text[strings.Index(text, `<section id="conformity"`):strings.Index(text, `<section id="verify"`)]
+	text = html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(text, " "))
+	text = strings.Join(strings.Fields(text), " ")
+	for _, want := range []string{
+		"shall (1) 1 1 1 0", "strict (1) 0 0 0 1", "lint (1) 0 0 1 0",
+		"1 nonconform 1 undetermined 1 conform OWN-1 4.4, shall Each process has an owner. Name one.",
+		"nonconform processes[audit]", "undetermined processes[change] ; not given: processes[change].owner",
+		"2 questions.", "processes[change].owner", "1 not applicable Nothing is open.",
+	} {
+		require.Contains(t, text, want)
+	}
+}
+
 func TestStagesWithoutCurrent(t *testing.T) {
 	const doc = `{"format": "ismskit.criteria/v1", "id": "c", "version": "1",
 		"scales": [{"id": "chance", "levels": [{"id": "a", "value": 1}, {"id": "b", "value": 2}]}], "inputs": [{"id": "chance", "scale": "chance"}],

@@ -73,6 +73,18 @@ type Rationale struct {
 	Text  string
 }
 
+// RationaleOf returns the reason for a rating: the one given for the stage, or
+// else the one for every stage, "" if there is none.
+func (r *Risk) RationaleOf(stage Stage, input string) string {
+	text := ""
+	for _, x := range r.Rationale {
+		if x.Input == input && (x.Stage == stage || x.Stage == 0 && text == "") {
+			text = x.Text
+		}
+	}
+	return text
+}
+
 // A Claim is a level or a band that somebody else computed. It is never
 // believed: the assessment computes its own and says whether the claim
 // follows.

@@ -141,6 +141,18 @@ func TestContrast(t *testing.T) {
 	}
 }
 
+func TestColors(t *testing.T) {
+	bands := []criteria.Band{{ID: "low", Color: "#4c9f70"}, {ID: "medium", Color: "green"}, {ID: "high"}}
+	got := chart.Colors(bands)
+	require.Len(t, got, 3)
+	require.Equal(t, chart.Color{Fill: "#4c9f70", Ink: "#141414"}, got[0], "as declared")
+	require.Equal(t, chart.Colors(make([]criteria.Band, 3))[1:], got[1:], "what is no colour is not declared")
+	for i, c := range got {
+		require.GreaterOrEqual(t, chart.Ratio(c.Fill, c.Ink), 4.5, i)
+	}
+	require.Empty(t, chart.Colors(nil))
+}
+
 func TestHostileTexts(t *testing.T) {
 	c := compileText(t, `{"format": "ismskit.criteria/v1", "id": "x", "version": "<1>", "title": "</title><script>alert(1)</script>",
 "scales": [{"id": "a", "title": "\"><image href=x>", "levels": [{"id": "l", "value": 1, "title": "]]>&\u202e"}, {"id": "h", "value": 2}]},

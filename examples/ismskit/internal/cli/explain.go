@@ -55,7 +55,7 @@ func (e *examiner) printExplanation(x *examination) error {
 	fmt.Fprintln(w, "\nValues used")
 	b := newTable("name", "value", "from", "rationale")
 	for _, u := range o.Values {
-		b.addText(u.Name, u.String(), u.From.String(), rationaleOf(x.risk, o.Stage, u.Name))
+		b.addText(u.Name, u.String(), u.From.String(), x.risk.RationaleOf(o.Stage, u.Name))
 	}
 	if err := b.print(w, e.style, e.width); err != nil {
 		return err
@@ -101,16 +101,6 @@ func ruleOf(c *criteria.Criteria, id string) *criteria.Rule {
 		}
 	}
 	return nil
-}
-
-func rationaleOf(r *risk.Risk, stage risk.Stage, input string) string {
-	text := ""
-	for _, x := range r.Rationale {
-		if x.Input == input && (x.Stage == stage || x.Stage == 0 && text == "") {
-			text = x.Text
-		}
-	}
-	return text
 }
 
 type explainJSON struct {
@@ -179,7 +169,7 @@ func newExplainJSON(x *examination) explainJSON {
 		j.ReviewEvery = nullable(source.FormatDuration(o.ReviewEvery))
 	}
 	for _, u := range o.Values {
-		v := valueJSON{Name: u.Name, List: u.List, From: u.From.String(), Rationale: nullable(rationaleOf(x.risk, o.Stage, u.Name))}
+		v := valueJSON{Name: u.Name, List: u.List, From: u.From.String(), Rationale: nullable(x.risk.RationaleOf(o.Stage, u.Name))}
 		if u.List == nil && u.From != risk.FromNowhere {
 			v.Value = &u.Value
 		}

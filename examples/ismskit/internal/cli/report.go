@@ -9,6 +9,7 @@ import (
 
 	"github.com/ismskit/ismskit/examples/ismskit/internal/page"
 	"github.com/ismskit/ismskit/isms"
+	"github.com/ismskit/ismskit/isms/report"
 	"github.com/ismskit/ismskit/risk"
 	"github.com/ismskit/ismskit/soa"
 	"github.com/ismskit/ismskit/soa/annexa"
@@ -129,7 +130,9 @@ func (r *reporter) gather(ctx context.Context) (*page.Input, error) {
 		if err != nil {
 			return nil, err
 		}
-		system, in.Conformity, in.AsOf = j.house.system, j.report, j.report.AsOf
+		system, in.AsOf = j.house.system, j.report.AsOf
+		in.Conformity, in.Evidence = report.NewConformity(system, j.report), report.NewEvidence(system, j.report)
+		in.Title = or(in.Title, in.Conformity.Organisation)
 	}
 	for _, add := range []func(context.Context, *page.Input, *isms.System) error{r.addAssessment, r.addComparison, r.addPlan, r.addStatement} {
 		if err := add(ctx, in, system); err != nil {
@@ -239,13 +242,11 @@ func (r *reporter) addStatement(_ context.Context, in *page.Input, system *isms.
 		catalogues = append(catalogues, c)
 	}
 	if r.soa != "" {
-		data, err := r.read(r.soa, soa.MaxBytes)
+		s, err := r.readStatement(r.soa)
 		if err != nil {
 			return err
 		}
-		if in.Statement, err = soa.ParseStatement(display(r.soa), data); err != nil {
-			return err
-		}
+		in.Statement = s
 	} else if statements := system.CurrentStatements(); len(statements) == 1 {
 		in.Statement = statements[0]
 	} else if len(statements) > 1 {
@@ -261,5 +262,12 @@ func (r *reporter) addStatement(_ context.Context, in *page.Input, system *isms.
 		}
 		in.Catalogues = append(in.Catalogues, catalogues[at])
 	}
-	return nil
+	if r.isms == "" {
+		return nil // from which the statement follows is not at hand
+	}
+	from := system.Applicability()
+	from.Catalogues = in.Catalogues
+	var err error
+	in.Findings, err = in.Statement.Check(from)
+	return err
 }

@@ -18,7 +18,6 @@ type approvals struct {
 type standing struct {
 	ID, Subject string
 	Risk        string
-	Requested   string
 	Decided     string
 	At, Expires string
 	State       state
@@ -36,7 +35,7 @@ type request struct {
 	Earlier              string
 }
 
-func newApprovals(in *Input, _ *names) (*approvals, error) {
+func newApprovals(in *Input) (*approvals, error) {
 	all, err := in.Treatment.Standings(in.AsOf)
 	if err != nil {
 		return nil, err
@@ -46,8 +45,8 @@ func newApprovals(in *Input, _ *names) (*approvals, error) {
 		s := &all[i]
 		a := s.Approval
 		v := standing{
-			ID: a.ID, Subject: words(a.Subject().String()), Risk: riskOf(in.Treatment.Plan(), a),
-			Requested: join(" on ", a.RequestedBy, day(a.RequestedAt)), At: day(a.At), Expires: day(s.Expires),
+			ID: a.ID, Subject: subject(a.Subject()), Risk: riskOf(in.Treatment.Plan(), a),
+			At: day(a.At), Expires: day(s.Expires),
 			State: approvalState(s.Status), Since: day(s.Since),
 		}
 		if a.By != "" {
@@ -60,6 +59,9 @@ func newApprovals(in *Input, _ *names) (*approvals, error) {
 			x.Active++
 		}
 		for _, r := range s.Reasons {
+			if r.Code == risk.ReasonStateChanged && len(s.Changes) > 0 {
+				continue // the changes say it, one by one
+			}
 			v.Reasons = append(v.Reasons, r.Text)
 		}
 		for _, c := range s.Changes {
@@ -74,7 +76,7 @@ func newApprovals(in *Input, _ *names) (*approvals, error) {
 	for i := range requests {
 		q := &requests[i]
 		v := request{
-			Risk: q.Risk.ID, Title: q.Risk.Title, Subject: words(q.Subject.String()),
+			Risk: q.Risk.ID, Title: q.Risk.Title, Subject: subject(q.Subject),
 			Owner: or(q.Owner, "nobody is named"), Authority: or(q.Authority, "the owner of the risk"),
 		}
 		var holders []string
@@ -88,6 +90,15 @@ func newApprovals(in *Input, _ *names) (*approvals, error) {
 		x.Requests = append(x.Requests, v)
 	}
 	return x, nil
+}
+
+// subject says what a decision is about, without the risk, which stands beside
+// it.
+func subject(s risk.Subject) string {
+	if s.Kind == risk.ApproveItem {
+		return "item " + s.Item + " for"
+	}
+	return s.Stage.String() + " risk"
 }
 
 // riskOf is the risk that an approval is about.

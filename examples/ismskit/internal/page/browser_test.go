@@ -266,7 +266,7 @@ func testHostile(t *testing.T, browser context.Context) {
 	require.Empty(t, eval[[]string](b, `[...document.querySelectorAll("*")].flatMap((e) => [...e.attributes]).filter((a) => /^on|^style$|^src|^xlink/.test(a.name)).map((a) => a.name)`))
 	require.Empty(t, eval[[]string](b, `[...document.querySelectorAll("[href]")].map((e) => e.getAttribute("href")).filter((h) => !h.startsWith("#"))`))
 	require.Empty(t, eval[[]string](b, `[...document.querySelectorAll("a[href]")].map((e) => e.getAttribute("href").slice(1)).filter((id) => !document.getElementById(decodeURIComponent(id)))`), "links that lead nowhere")
-	require.Empty(t, eval[string](b, `document.documentElement.textContent.match(/[\u0000-\u0008\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/)?.[0] ?? ""`))
+	require.Empty(t, eval[string](b, `document.documentElement.textContent.match(/[\u0000-\u0008\u200b\u200e\u200f\u202a-\u202e\u2066\u2067\u2028\u2029]/)?.[0] ?? ""`))
 	require.Greater(t, eval[int](b, `document.body.innerText.split("<script>").length`), 20, "they are shown as they are")
 	b.shoot("hostile")
 }

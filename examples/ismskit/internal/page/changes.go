@@ -1,7 +1,6 @@
 package page
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/ismskit/ismskit/risk"
@@ -12,7 +11,8 @@ type changes struct {
 	Verdict    string
 	Old        string // asOf
 	OldDigest  string
-	Criteria   bool // the criteria are others
+	Criteria   bool   // the criteria are others
+	Rationale  string // of the new ones
 	Changes    []change
 	Offsets    []change
 	Rerated    int
@@ -51,7 +51,7 @@ func newChanges(in *Input, n *names) *changes {
 	c := in.Comparison
 	x := &changes{
 		Verdict: words(c.Verdict.String()), Old: day(c.Old.AsOf), OldDigest: string(c.Old.Digest()),
-		Criteria: c.Old.Criteria != c.New.Criteria, Rerated: len(c.Rerated), Totals: n.shares(c.Totals),
+		Criteria: c.Old.Criteria != c.New.Criteria, Rationale: n.criteria.Document().Rationale, Rerated: len(c.Rerated), Totals: n.shares(c.Totals),
 	}
 	for i := range c.Changes {
 		x.Changes = append(x.Changes, n.change(in.Assessment, &c.Changes[i]))
@@ -133,12 +133,4 @@ func (n *names) shares(all []risk.Share) []share {
 		out = append(out, share{n.factor(s.Factor), strings.Replace(text, "-", "−", 1)})
 	}
 	return out
-}
-
-// ChangesBy counts the changes by their cause, for the headline.
-func (c *changes) summary() string {
-	if len(c.Changes) == 0 {
-		return "nothing"
-	}
-	return strconv.Itoa(len(c.Changes))
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/ismskit/ismskit/criteria"
+	"github.com/ismskit/ismskit/isms/conformity"
 	"github.com/ismskit/ismskit/risk"
 )
 
@@ -13,11 +14,10 @@ type headline struct {
 	Title, AsOf string
 	Later       string // as of when approvals and conformity are judged, if that is another time
 	Criteria    string
-	Rationale   string
 	Digests     []fact
+	Roots       []fact // of risks and outcomes
 	Tiles       []tile
 	Bars        []bar
-	Bands       []band
 	Limits      []limit
 	Dialect     string
 }
@@ -32,8 +32,10 @@ type tile struct {
 // A bar shows the bands of all risks at one stage.
 type bar struct {
 	Stage string
-	Total int
+	Total int // with those that are not rated
 	Parts []part
+
+	Unrated int
 }
 
 type part struct {
@@ -53,10 +55,12 @@ func newHeadline(in *Input, n *names, p *page) *headline {
 	a := in.Assessment
 	doc := a.Criteria().Document()
 	h := &headline{
-		Title: or(in.Title, a.Seal.ID, "Risks"), AsOf: day(a.Seal.AsOf), Criteria: or(doc.Title, doc.ID), Rationale: doc.Rationale, Dialect: a.Seal.Dialect,
+		Title: or(in.Title, a.Seal.ID, "Risks"), AsOf: day(a.Seal.AsOf), Criteria: or(doc.Title, doc.ID), Dialect: a.Seal.Dialect,
 		Digests: []fact{
 			{"Assessment", a.Digest()},
 			{"Criteria", string(a.Seal.Criteria)},
+		},
+		Roots: []fact{
 			{"Risks, Merkle root of " + strconv.FormatUint(a.Seal.Register.Count, 10), string(a.Seal.Register.Hash)},
 			{"Outcomes, Merkle root of " + strconv.FormatUint(a.Seal.Outcomes.Count, 10), string(a.Seal.Outcomes.Hash)},
 		},
@@ -67,19 +71,6 @@ func newHeadline(in *Input, n *names, p *page) *headline {
 	if !in.AsOf.Equal(a.Seal.AsOf) {
 		h.Later = day(in.AsOf)
 	}
-	if p.Plan != nil {
-		h.Digests = append(h.Digests, fact{"Treatment plan", p.Plan.Digest})
-	}
-	if p.Statement != nil {
-		h.Digests = append(h.Digests, fact{"Statement of applicability", p.Statement.Digest})
-	}
-	if p.Conformity != nil {
-		h.Digests = append(h.Digests, fact{"Conformity", p.Conformity.Digest})
-	}
-	for _, b := range doc.Bands {
-		h.Bands = append(h.Bands, n.band(b.ID))
-	}
-	h.Bands = append(h.Bands, noBand)
 	stage := mainStage(a)
 	main := a.Portfolio(stage)
 	for _, r := range a.Rankings {
@@ -107,6 +98,8 @@ func newBar(u *risk.Unit, stage string, n *names) bar {
 		add(n.band(c.Band), c.Risks)
 	}
 	add(noBand, len(u.Undetermined)-len(u.Unrated))
+	b.Unrated = len(u.Unrated)
+	b.Total += b.Unrated
 	return b
 }
 
@@ -115,40 +108,43 @@ func (h *headline) tiles(u *risk.Unit, p *page) {
 	for _, d := range u.Decisions {
 		count[d.Decision] = d.Risks
 	}
-	add := func(number int, what, class, to string) {
-		h.Tiles = append(h.Tiles, tile{strconv.Itoa(number), what, class, to})
+	add := func(number int, one, many, class, to string) {
+		if number == 1 {
+			many = one
+		}
+		h.Tiles = append(h.Tiles, tile{strconv.Itoa(number), many, class, to})
 	}
-	some := func(number int, what, class, to string) {
+	some := func(number int, one, many, class, to string) {
 		if number > 0 {
-			add(number, what, class, to)
+			add(number, one, many, class, to)
 		}
 	}
-	add(len(p.Risks.Risks), "risks", "neutral", "risks")
-	add(count[criteria.Treat]+count[criteria.Avoid], "to treat or avoid", "bad", "risks")
-	some(count[criteria.Escalate], "to escalate", "warn", "risks")
-	add(count[criteria.AcceptConditionally], "accepted on conditions", "warn", "risks")
-	add(count[criteria.Accept], "accepted", "good", "risks")
-	some(len(p.Risks.Open), "not decided yet", "unknown", "open")
-	some(len(p.Risks.Claims), "claims that do not follow", "bad", "claims")
+	add(len(p.Risks.Risks), "risk", "risks", "neutral", "risks")
+	add(count[criteria.Treat]+count[criteria.Avoid], "to treat or avoid", "to treat or avoid", "bad", "risks")
+	some(count[criteria.Escalate], "to escalate", "to escalate", "warn", "risks")
+	add(count[criteria.AcceptConditionally], "accepted on conditions", "accepted on conditions", "warn", "risks")
+	add(count[criteria.Accept], "accepted", "accepted", "good", "risks")
+	some(len(p.Risks.Open), "outcome not decided yet", "outcomes not decided yet", "unknown", "open")
+	some(len(p.Risks.Claims), "claim that does not follow", "claims that do not follow", "bad", "claims")
 	if p.Changes != nil {
-		add(len(p.Changes.Changes), "changed since last time", "neutral", "changes")
+		add(len(p.Changes.Changes), "change since last time", "changes since last time", "neutral", "changes")
 	}
 	if p.Plan != nil {
-		some(len(p.Plan.Demands), "not answered by the plan", "bad", "plan")
+		some(len(p.Plan.Demands), "risk not answered by the plan", "risks not answered by the plan", "bad", "plan")
 	}
 	if p.Approvals != nil {
-		add(p.Approvals.Active, "approvals that hold", "good", "approvals")
-		some(len(p.Approvals.Requests), "decisions to be made", "warn", "requests")
+		add(p.Approvals.Active, "approval that holds", "approvals that hold", "good", "approvals")
+		some(len(p.Approvals.Requests), "decision to be made", "decisions to be made", "warn", "requests")
 	}
 	if p.Conformity != nil {
-		total := 0
-		open := 0
-		for _, c := range p.Conformity.Clauses {
-			total += c.Nonconform
-			open += c.Undetermined
+		for _, k := range p.Conformity.Kinds {
+			if k.Kind == conformity.Shall.String() {
+				add(k.Nonconform, "nonconformity", "nonconformities", "bad", "conformity")
+			}
 		}
-		add(total, "nonconformities", "bad", "conformity")
-		some(open, "need evidence", "unknown", "evidence")
+		if p.Conformity.Evidence != nil {
+			some(p.Conformity.Evidence.Count(), "question without an answer", "questions without an answer", "unknown", "evidence")
+		}
 	}
 }
 

@@ -76,6 +76,8 @@ func hostile(t testing.TB) page.Input {
 	in = withPlan(t, in, old, reg, plan, parsed(t, treatment+"catalogue.yaml", soa.ParseCatalogue))
 	poison(reflect.ValueOf(in.Statement), turned)
 	poison(reflect.ValueOf(in.Findings), turned)
+	poison(reflect.ValueOf(in.Conformity), turned)
+	poison(reflect.ValueOf(in.Evidence), turned)
 	for i := range in.Statement.Entries {
 		e := &in.Statement.Entries[i]
 		e.Title, e.Owner, e.External, e.Description, e.Justification, e.Evidence = turned, turned, turned, turned, turned, []string{turned}

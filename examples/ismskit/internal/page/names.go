@@ -17,7 +17,6 @@ type names struct {
 	inputs   map[string]string            // titles, by id
 	levels   map[string]map[string]string // titles, by input and id
 	rules    map[string]*criteria.Rule
-	people   map[string]int // ranks of authorities
 }
 
 // A band as the page shows it.

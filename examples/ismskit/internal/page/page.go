@@ -22,7 +22,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"github.com/ismskit/ismskit/criteria/chart"
-	"github.com/ismskit/ismskit/isms/conformity"
+	"github.com/ismskit/ismskit/isms/report"
 	"github.com/ismskit/ismskit/risk"
 	"github.com/ismskit/ismskit/soa"
 )
@@ -41,8 +41,10 @@ type Input struct {
 	Catalogues []*soa.Catalogue // that the statement goes through
 	Findings   []soa.Finding    // about the statement
 
-	Conformity *conformity.Report
-	Progress   func(risks int) // called now and then while risks are examined; nil for none
+	Conformity *report.Conformity
+	Evidence   *report.Evidence // that is still needed for it
+
+	Progress func(risks int) // called now and then while risks are examined; nil for none
 }
 
 //go:embed assets
@@ -106,7 +108,7 @@ func build(ctx context.Context, in *Input) (*page, error) {
 	}
 	if in.Treatment != nil {
 		p.Plan = newPlan(in, n)
-		if p.Approvals, err = newApprovals(in, n); err != nil {
+		if p.Approvals, err = newApprovals(in); err != nil {
 			return nil, err
 		}
 	}
@@ -114,7 +116,7 @@ func build(ctx context.Context, in *Input) (*page, error) {
 		p.Statement = newStatement(in)
 	}
 	if in.Conformity != nil {
-		p.Conformity = newConformance(in.Conformity)
+		p.Conformity = newConformance(in.Conformity, in.Evidence)
 	}
 	p.Headline = newHeadline(in, n, p)
 	p.Contents = in.contents()
@@ -171,10 +173,10 @@ func hash(text string) string {
 }
 
 // visibleRune replaces control and format characters. Joiners stay, which
-// several scripts and many emoji need.
+// several scripts and many emoji need, and the pair that isolates a text.
 func visibleRune(r rune) rune {
 	switch {
-	case r == '\n', r == '\t', r == '\u200c', r == '\u200d', r == '\ufe0f':
+	case r == '\n', r == '\t', r == '\u200c', r == '\u200d', r == '\ufe0f', r == '\u2068', r == '\u2069':
 		return r
 	case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r), r == '\u2028', r == '\u2029':
 		return unicode.ReplacementChar

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,6 +22,7 @@ const mostFlips = 12
 // first.
 type riskList struct {
 	Stage  string
+	Plain  bool // there are too many for an element for everything
 	Risks  []riskView
 	Open   []openRisk // not decided
 	Claims []claim    // that do not follow
@@ -43,7 +45,8 @@ type riskView struct {
 	Possible                   string
 	Claim                      *claim
 
-	Flips []flips
+	Flips []flip // to another decision, then those to another band alone
+	More  int    // of them
 	Idle  string
 	Items []string // of the plan
 }
@@ -56,12 +59,6 @@ type stageView struct {
 }
 
 type value struct{ Name, Value, From, Why string }
-
-type flips struct {
-	What string
-	All  []flip
-	More int
-}
 
 type openRisk struct {
 	Risk, Title, Stage string
@@ -126,6 +123,7 @@ func newRiskList(ctx context.Context, in *Input, n *names) (*riskList, error) {
 			place(id, "", stages[id][0])
 		}
 	}
+	l.Plain = len(l.Risks) > mostRich
 	return l, l.examine(ctx, in, n)
 }
 
@@ -172,45 +170,23 @@ func (v *riskView) examine(ctx context.Context, a *risk.Assessment, n *names) er
 	if err != nil {
 		return err
 	}
-	for _, x := range []struct {
-		what  string
-		flips []analysis.Flip
-	}{{"decision", s.DecisionFlips}, {"band", s.BandFlips}} {
-		f := flips{What: x.what}
-		for i := range x.flips[:min(len(x.flips), mostFlips)] {
-			f.All = append(f.All, n.flip(x.flips[i]))
+	for _, f := range slices.Concat(s.DecisionFlips, s.BandFlips) {
+		x := n.flip(f)
+		switch {
+		case slices.ContainsFunc(v.Flips, func(o flip) bool { return o.To == x.To && slices.Equal(o.Steps, x.Steps) }):
+		case len(v.Flips) < mostFlips:
+			v.Flips = append(v.Flips, x)
+		default:
+			v.More++
 		}
-		f.More = len(x.flips) - len(f.All)
-		v.Flips = append(v.Flips, f)
 	}
-	if same(v.Flips[0], v.Flips[1]) {
-		v.Flips = v.Flips[:1]
-		v.Flips[0].What = "decision and band"
-	}
+	slices.SortStableFunc(v.Flips, func(a, b flip) int { return len(a.Steps) - len(b.Steps) })
 	idle := make([]string, len(s.Idle))
 	for i, id := range s.Idle {
 		idle[i] = n.input(id)
 	}
 	v.Idle = strings.Join(idle, ", ")
 	return nil
-}
-
-// same tells whether decision and band flip at the same changes.
-func same(a, b flips) bool {
-	if len(a.All) == 0 || len(a.All) != len(b.All) || a.More != b.More {
-		return false
-	}
-	for i := range a.All {
-		if a.All[i].To != b.All[i].To || len(a.All[i].Steps) != len(b.All[i].Steps) {
-			return false
-		}
-		for k := range a.All[i].Steps {
-			if a.All[i].Steps[k] != b.All[i].Steps[k] {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 func newRiskView(r *risk.Risk, o *risk.Outcome, n *names) riskView {
@@ -236,20 +212,9 @@ func newRiskView(r *risk.Risk, o *risk.Outcome, n *names) riskView {
 		if u.From == risk.FromRating || u.From == risk.FromInputs {
 			from = "" // stated, as most are
 		}
-		v.Values = append(v.Values, value{n.input(u.Name), n.value(u), from, rationale(r, o.Stage, u.Name)})
+		v.Values = append(v.Values, value{n.input(u.Name), n.value(u), from, r.RationaleOf(o.Stage, u.Name)})
 	}
 	return v
-}
-
-// rationale is what is said about an input, at the stage if there is something.
-func rationale(r *risk.Risk, stage risk.Stage, input string) string {
-	text := ""
-	for _, x := range r.Rationale {
-		if x.Input == input && (x.Stage == stage || x.Stage == 0 && text == "") {
-			text = x.Text
-		}
-	}
-	return text
 }
 
 // terms says who may decide so and for how long it holds.

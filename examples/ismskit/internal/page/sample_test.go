@@ -13,6 +13,9 @@ import (
 
 	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/examples/ismskit/internal/page"
+	"github.com/ismskit/ismskit/isms"
+	"github.com/ismskit/ismskit/isms/conformity"
+	"github.com/ismskit/ismskit/isms/report"
 	"github.com/ismskit/ismskit/risk"
 	"github.com/ismskit/ismskit/soa"
 	"github.com/ismskit/ismskit/soa/annexa"
@@ -71,6 +74,40 @@ func withPlan(t testing.TB, in page.Input, old *risk.Assessment, reg *risk.Regis
 	in.Catalogues = from.Catalogues
 	in.Findings, err = in.Statement.Check(from)
 	require.NoError(t, err)
+	return conforming(t, in)
+}
+
+// conforming adds what rules say of a small system: something of each status.
+func conforming(t testing.TB, in page.Input) page.Input {
+	t.Helper()
+	sys, err := isms.Merge([]isms.File{{Name: "isms.yaml", Data: []byte(`format: ismskit.isms/v1
+id: nordlicht
+organisation: {name: Nordlicht Versand GmbH}
+edition: "2022"
+persons:
+  - {id: k-voss, name: Karin Voss}
+processes:
+  - {id: risk, name: Managing risks, owner: k-voss}
+  - {id: audit, name: Auditing, owner: ~}
+  - {id: change, name: Changing}
+reviews: []
+`)}})
+	require.NoError(t, err)
+	own, err := conformity.ParseRules("own.yaml", []byte(`format: ismskit.rules/v1
+id: own
+version: "1"
+title: Rules of our own
+rules:
+  - {id: OWN-1, clause: "4.4", kind: shall, forEach: process, expr: process.owner != null, meaning: Each process has an owner., advice: Name one.}
+  - {id: OWN-2, clause: "4.3", kind: lint, forEach: isms, expr: isms.scope != null, meaning: The scope is stated.}
+  - {id: OWN-3, clause: "9.3", kind: strict, forEach: review, expr: review.at != null, meaning: Each review has a date.}
+`))
+	require.NoError(t, err)
+	rules, err := conformity.Compile(own)
+	require.NoError(t, err)
+	rep, err := rules.Check(t.Context(), sys, conformity.Options{AsOf: june})
+	require.NoError(t, err)
+	in.Conformity, in.Evidence = report.NewConformity(sys, rep), report.NewEvidence(sys, rep)
 	return in
 }
 

@@ -19,16 +19,21 @@ type statement struct {
 
 type entry struct {
 	Control, Title string
-	Catalogue      string
 	Applies        state
 	Reasons        string
-	Risks          []string
+	Risks          []riskLink
 	Requirements   string
 	Justification  string
 	Description    string
 	Status         state
 	Terms          string // due date, provider, owner
 	Evidence       string
+}
+
+// A riskLink leads to a risk, if it is one of the page.
+type riskLink struct {
+	ID   string
+	Here bool
 }
 
 func newStatement(in *Input) *statement {
@@ -41,7 +46,7 @@ func newStatement(in *Input) *statement {
 		x.Catalogues = append(x.Catalogues, or(c.Title, c.ID))
 	}
 	for i := range s.Entries {
-		x.Entries = append(x.Entries, newEntry(&s.Entries[i], in.Catalogues))
+		x.Entries = append(x.Entries, newEntry(&s.Entries[i], in))
 	}
 	for _, f := range in.Findings {
 		v := finding{About: nonempty(f.Control), Message: f.Message, Where: "good practice"}
@@ -53,16 +58,19 @@ func newStatement(in *Input) *statement {
 	return x
 }
 
-func newEntry(e *soa.Entry, catalogues []*soa.Catalogue) entry {
+func newEntry(e *soa.Entry, in *Input) entry {
 	x := entry{
-		Control: e.Control, Title: e.Title, Catalogue: or(e.Catalogue, "own"), Risks: e.Risks, Requirements: strings.Join(e.Requirements, ", "),
+		Control: e.Control, Title: e.Title, Requirements: strings.Join(e.Requirements, ", "),
 		Justification: e.Justification, Description: e.Description, Evidence: strings.Join(e.Evidence, ", "),
 	}
-	at := slices.IndexFunc(catalogues, func(c *soa.Catalogue) bool { return c.ID == e.Catalogue })
+	at := slices.IndexFunc(in.Catalogues, func(c *soa.Catalogue) bool { return c.ID == e.Catalogue })
 	if at >= 0 {
-		if k := catalogues[at].Control(e.Control); k != nil {
+		if k := in.Catalogues[at].Control(e.Control); k != nil {
 			x.Title = or(x.Title, k.Title)
 		}
+	}
+	for _, id := range e.Risks {
+		x.Risks = append(x.Risks, riskLink{id, in.Assessment.Risk(id) != nil})
 	}
 	reasons := make([]string, len(e.Reasons))
 	for i, r := range e.Reasons {

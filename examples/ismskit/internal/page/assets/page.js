@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   // The page is complete without this. It adds search, sorting and "open all".
-  const plain = (s) => s.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = (s) => s.normalize("NFKD").replace(/[\p{M}\u2066-\u2069]/gu, "").toLowerCase();
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
   const count = (n) => n.toLocaleString("en");
 

@@ -1,6 +1,8 @@
 package conformity
 
 import (
+	"slices"
+
 	"github.com/ismskit/ismskit/criteria/rules"
 	"github.com/ismskit/ismskit/isms"
 )
@@ -16,35 +18,40 @@ func canApprove(args []rules.Value) rules.Value {
 	if out.Field("authority").IsNone() {
 		return rules.Bool(true)
 	}
-	w := out.world
-	ranks := &ranks{need: need.Int(), authorities: map[string]int{}}
-	if c := w.inForce.criteria; c != nil {
-		ranks.authorities = rankOf(c.Document())
-	}
-	w.persons(who, ranks)
-	w.roles(who, ranks)
-	for _, p := range w.sys.Plans {
-		for _, h := range p.Holders {
-			if h.Person == who && !w.asOf.Before(h.From) && (h.Until.IsZero() || w.asOf.Before(h.Until)) {
-				ranks.best = max(ranks.best, int64(ranks.authorities[h.Authority]))
-			}
-		}
-	}
+	p := out.world.powers()
+	r := p.of[who]
 	switch {
-	case ranks.best >= ranks.need:
+	case r != nil && r.best >= need.Int(), need.Int() <= 0:
 		return rules.Bool(true)
-	case ranks.missing != nil:
-		return rules.Unknown(ranks.missing...)
+	case r != nil && r.missing != nil || p.missing != nil:
+		missing := slices.Clone(p.missing)
+		if r != nil {
+			missing = append(missing, r.missing...)
+		}
+		return rules.Unknown(missing...)
 	}
 	return rules.Bool(false)
 }
 
-// ranks collects the greatest rank that somebody has, and ranks that are not
-// given.
+// powers are the ranks of everybody, by the id of a person or role.
+type powers struct {
+	of      map[string]*ranks
+	missing []string // what could give a rank to anybody
+}
+
+// ranks are the greatest rank that somebody has, and ranks that are not given.
 type ranks struct {
-	need, best  int64
-	authorities map[string]int
-	missing     []string
+	best    int64
+	missing []string
+}
+
+func (p *powers) rank(who string) *ranks {
+	r := p.of[who]
+	if r == nil {
+		r = &ranks{}
+		p.of[who] = r
+	}
+	return r
 }
 
 func (r *ranks) add(o isms.Opt[int64], path string) {
@@ -56,34 +63,66 @@ func (r *ranks) add(o isms.Opt[int64], path string) {
 	}
 }
 
-func (w *world) persons(who string, r *ranks) {
-	list, ok := w.sys.Persons.Get()
-	if !ok {
-		r.missing = append(r.missing, "persons")
-	}
-	for _, p := range list {
-		if p.ID == who {
-			r.add(p.AuthorityRank, "persons["+p.ID+"].authorityRank")
-		}
+func (p *powers) miss(path string) {
+	if len(p.missing) < maxOpen {
+		p.missing = append(p.missing, path)
 	}
 }
 
-func (w *world) roles(who string, r *ranks) {
-	list, ok := w.sys.Roles.Get()
-	if !ok {
-		r.missing = append(r.missing, "roles")
+// findPowers goes through persons, roles and the holders of authorities once.
+func (w *world) findPowers() *powers {
+	p := &powers{of: map[string]*ranks{}}
+	authorities := map[string]int{}
+	if c := w.inForce.criteria; c != nil {
+		authorities = rankOf(c.Document())
 	}
-	for _, x := range list {
-		person, given := x.Person.Get()
-		path := "roles[" + x.ID + "]"
-		switch {
-		case x.ID == who || given && person == who:
-			if id, ok := x.Authority.Get(); ok {
-				r.best = max(r.best, int64(r.authorities[id]))
+	persons, ok := w.sys.Persons.Get()
+	if !ok {
+		p.miss("persons")
+	}
+	for _, x := range persons {
+		p.rank(x.ID).add(x.AuthorityRank, "persons["+x.ID+"].authorityRank")
+	}
+	roles, ok := w.sys.Roles.Get()
+	if !ok {
+		p.miss("roles")
+	}
+	for _, x := range roles {
+		p.role(x, authorities)
+	}
+	for _, plan := range w.sys.Plans {
+		for _, h := range plan.Holders {
+			if !w.asOf.Before(h.From) && (h.Until.IsZero() || w.asOf.Before(h.Until)) {
+				r := p.rank(h.Person)
+				r.best = max(r.best, int64(authorities[h.Authority]))
 			}
-			r.add(x.AuthorityRank, path+".authorityRank")
-		case !x.Person.Known():
-			r.missing = append(r.missing, path+".person")
 		}
+	}
+	slices.Sort(p.missing)
+	return p
+}
+
+// role gives its rank to the role itself and to who has it. Where this is not
+// known, it could be anybody.
+func (p *powers) role(x *isms.Role, authorities map[string]int) {
+	path := "roles[" + x.ID + "]"
+	add := func(r *ranks) {
+		id, ok := x.Authority.Get()
+		switch {
+		case ok:
+			r.best = max(r.best, int64(authorities[id]))
+		case !x.Authority.Known():
+			r.missing = append(r.missing, path+".authority")
+		}
+		r.add(x.AuthorityRank, path+".authorityRank")
+	}
+	add(p.rank(x.ID))
+	switch person, ok := x.Person.Get(); {
+	case ok:
+		if person != x.ID {
+			add(p.rank(person))
+		}
+	case !x.Person.Known():
+		p.miss(path + ".person")
 	}
 }

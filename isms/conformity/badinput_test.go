@@ -141,7 +141,7 @@ func TestCompileRefuses(t *testing.T) {
 		"in a precondition": {ruleText("    expr", "    when: document.statu == 'approved'\n    expr"), 9, 19, "status", "statu"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := conformity.Compile(conformity.Standard(), parseRules(t, "own.yaml", x.text))
+			_, err := conformity.Compile(parseRules(t, "own.yaml", x.text))
 			d := diagnostics(t, err)[0]
 			require.Equal(t, conformity.CodeRule, d.Code)
 			require.Equal(t, []any{x.line, x.col, x.nearest}, []any{d.Pos.Line, d.Pos.Col, d.Nearest}, "%v", err)

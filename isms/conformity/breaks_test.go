@@ -122,6 +122,9 @@ func newTrial(t *testing.T, id string) *trial {
 	require.NotNil(t, rule)
 	bases.Do(func() { bases.reports, bases.record = baseReports(t) })
 	x := &trial{rule: id, profiles: profilesOf(rule), base: bases.reports, record: bases.record}
+	if testing.Short() { // the verdicts are the same in all, but for rules that ask for the profile
+		x.profiles = x.profiles[len(x.profiles)-1:]
+	}
 	set.Rules = []conformity.Rule{*rule}
 	var err error
 	x.rules, err = conformity.Compile(set)

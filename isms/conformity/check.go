@@ -32,9 +32,15 @@ type Options struct {
 	Contents map[string]seal.Digest
 }
 
-// Check holds a system against the rules that a profile has. The error is one
-// of this package, or of the context.
+// Check holds a system against the rules that a profile has. It uses all
+// processors, and its result depends on none of them. The error is ErrTime,
+// ErrProfile or that of the context: whatever is wrong with the system itself
+// is a verdict or a warning. A nil system is one of which nothing is known. The
+// system must not change meanwhile.
 func (r *Rules) Check(ctx context.Context, sys *isms.System, opt Options) (*Report, error) {
+	if sys == nil {
+		sys = &isms.System{}
+	}
 	asOf := opt.AsOf.UTC().Round(0)
 	if asOf.IsZero() || asOf.Year() < 1 || asOf.Year() > 9999 {
 		return nil, ErrTime
@@ -149,13 +155,16 @@ func (c *check) run() error {
 	for range min(runtime.GOMAXPROCS(0), len(c.tasks)) {
 		wg.Go(func() {
 			vars := append(slices.Clone(c.vars), rules.Value{})
-			for c.world.ctx.Err() == nil {
+			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(c.tasks) {
 					return
 				}
 				t := c.tasks[i]
 				for j, o := range t.subjects {
+					if c.world.ctx.Err() != nil {
+						return
+					}
 					c.verdict(&c.verdicts[t.first+j], t.rule, o, vars)
 				}
 			}

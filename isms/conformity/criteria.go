@@ -1,8 +1,6 @@
 package conformity
 
 import (
-	"fmt"
-
 	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/criteria/rules"
 	"github.com/ismskit/ismskit/isms"
@@ -12,6 +10,7 @@ import (
 type inForce struct {
 	object   *object
 	criteria *criteria.Criteria // nil if it is not known, or does not compile
+	ranked   *ranked            // the same
 	missing  []string           // what it takes to know it
 }
 
@@ -54,7 +53,7 @@ func (w *world) criteriaInForce() *inForce {
 		w.warn(CriteriaWrong, path, positionOf(doc.Node()), "the criteria in force do not compile: "+err.Error())
 		return f
 	}
-	f.criteria, f.object.source = compiled, compiled
+	f.criteria, f.object.source, f.ranked = compiled, compiled, rankedBy(compiled.Document())
 	f.object.set("digest", rules.Text(string(compiled.Digest())))
 	return f
 }
@@ -193,6 +192,21 @@ func (w *world) fromDocument(o *object, d *criteria.Document) {
 	}
 }
 
+// ranked is a criteria document with the ranks of its authorities and bands.
+type ranked struct {
+	*criteria.Document
+	authorities map[string]int
+	bands       map[string]int
+}
+
+func rankedBy(d *criteria.Document) *ranked {
+	r := &ranked{Document: d, authorities: rankOf(d), bands: map[string]int{}}
+	for i := range d.Bands {
+		r.bands[d.Bands[i].ID] = i
+	}
+	return r
+}
+
 // rankOf gives the ranks of a document's authorities.
 func rankOf(d *criteria.Document) map[string]int {
 	ranks := map[string]int{}
@@ -224,5 +238,5 @@ func inputOf(d *criteria.Document, id string) *criteria.Input {
 
 // ratedPath is the path of a rating of a risk.
 func ratedPath(risk, stage, input string) string {
-	return fmt.Sprintf("%s.ratings.%s.%s", risk, stage, input)
+	return risk + ".ratings." + stage + "." + input
 }

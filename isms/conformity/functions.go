@@ -31,7 +31,7 @@ func functions() []rules.Function {
 		f("rank", "the ids of the risks in order of treatment at the current stage, when the record of an assessment is computed again", rankAgain, texts, one("assessment")),
 		f("scaleLevels", "ids of the levels of the scale that an input of the record's criteria is on, lowest first; empty if it is no rating", scaleLevels, texts, one("result"), text),
 		f("inLevelRange", "whether a number, in the scale's unit, lies in the declared range of a level of an input; true if the level declares none", inLevelRange, truth, one("criteria"), text, text, decimal),
-		f("bandOrder", "rank of a band of the criteria, 0 for the lowest; -1 if they have no such band", bandOrder, integer, one("criteria"), text),
+		f("bandRank", "rank of a band of the criteria, 0 for the lowest; -1 if they have no such band", rankOfBand, integer, one("criteria"), text),
 		f("lint", "what the analysis finds in criteria: every cell of their scales is tried", lint, many("lintFinding"), one("criteria")),
 		f("comparable", "how the results of two assessments compare, the earlier one first", comparable, one("comparison"), one("assessment"), one("assessment")),
 		f("canApprove", "whether a person or role has, as of the check, the authority that an outcome asks for: by the rank of the person, of a role that the person has, or of an authority that a plan says the person holds", canApprove, truth, text, one("outcome")),
@@ -40,6 +40,7 @@ func functions() []rules.Function {
 		f("catalogueIds", "ids of the controls of a catalogue that are not withdrawn: one of Annex A, or of the system", catalogueIDs, texts, one("isms"), text),
 		f("requiredDocuments", "ids of the items of documented information that a profile requires; empty if there is no such profile", requiredDocuments, texts, text),
 		f("reproduce", "the value that a measure's method gives for the inputs of a result, rounded to the decimals of the recorded value; none if the method gives no number", reproduce, decimal, one("measure"), one("measureResult")),
+		f("recurrences", "the nonconformities of the same requirement that were noticed after one was closed, by time; none if it is not closed", recurrences, many("nonconformity"), one("nonconformity")),
 		f("within", "whether a clause is another one or a part of it: 9.2.2 a is within 9.2", func(a []rules.Value) rules.Value { return rules.Bool(Within(a[0].Text(), a[1].Text())) }, truth, text, text),
 		f("topic", "whether two texts name the same topic: letters and digits are compared, upper and lower case are the same", func(a []rules.Value) rules.Value {
 			return rules.Bool(topicOf(a[0].Text()) == topicOf(a[1].Text()))
@@ -91,16 +92,23 @@ func again(o *object) (*assessed, *risk.Assessment, rules.Value) {
 
 func recompute(args []rules.Value) rules.Value {
 	o := the(args[0])
+	// A rule that compares field by field asks more than once.
+	r := o.source.(*recorded)
+	r.once.Do(func() { r.again = recomputed(o, r) })
+	return r.again
+}
+
+func recomputed(o *object, rec *recorded) rules.Value {
 	a, r, missing := again(o)
 	if r == nil {
 		return missing
 	}
-	out := o.source.(*recorded).outcome
+	out := rec.outcome
 	if now := r.Outcome(out.Risk, out.Stage); now != nil {
 		x := o.world.part("result", o.path, o.id, nil)
 		x.entity, x.source = o.entity, o.source
 		x.set("risk", rules.Text(out.Risk))
-		fillOutcome(x, "risks["+out.Risk+"]", r.Criteria().Document(), now)
+		fillOutcome(x, "risks["+out.Risk+"]", rankedBy(r.Criteria().Document()), now)
 		return x.value
 	}
 	return rules.Unknown("records[" + string(a.record.Digest) + "].risks[" + o.Field("risk").Text() + "]")
@@ -136,7 +144,7 @@ func documentOf(o *object) *criteria.Document {
 func inLevelRange(args []rules.Value) rules.Value {
 	d := documentOf(the(args[0]))
 	if d == nil {
-		return rules.Unknown(the(args[0]).path)
+		return rules.Unknown(the(args[0]).world.inForce.missing...)
 	}
 	in := inputOf(d, args[1].Text())
 	if in == nil || in.Scale == nil {
@@ -159,10 +167,10 @@ func inLevelRange(args []rules.Value) rules.Value {
 	return rules.Bool(args[3].Number() >= low && args[3].Number() <= high)
 }
 
-func bandOrder(args []rules.Value) rules.Value {
+func rankOfBand(args []rules.Value) rules.Value {
 	d := documentOf(the(args[0]))
 	if d == nil {
-		return rules.Unknown(the(args[0]).path)
+		return rules.Unknown(the(args[0]).world.inForce.missing...)
 	}
 	return rules.Int(int64(bandRank(d, args[1].Text())))
 }
@@ -171,7 +179,7 @@ func lint(args []rules.Value) rules.Value {
 	o := the(args[0])
 	c, _ := o.source.(*criteria.Criteria)
 	if c == nil {
-		return rules.Unknown(o.path)
+		return rules.Unknown(o.world.inForce.missing...)
 	}
 	w := o.world
 	if v, ok := w.lints.Load(c); ok {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/criteria/rules"
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/isms"
@@ -16,6 +15,7 @@ type bound struct {
 	plan      *risk.Plan
 	path      string
 	treatment *risk.Treatment          // nil if the plan is not bound
+	ranked    *ranked                  // of the criteria by which its assessment was made
 	standings map[string]risk.Standing // by approval; nil if they are not known
 	missing   string                   // what it takes to know them
 
@@ -66,6 +66,9 @@ func (w *world) bind(p *risk.Plan, path string) *bound {
 	if err == nil {
 		b.missing = path
 		b.treatment, err = p.Bind(a)
+	}
+	if b.treatment != nil {
+		b.ranked = rankedBy(a.Criteria().Document())
 	}
 	var standings []risk.Standing
 	if err == nil {
@@ -269,10 +272,7 @@ func (w *world) residual(b *bound) {
 			continue
 		}
 		if out := b.treatment.Outcome(o.id, risk.Residual); out != nil {
-			o.set("residual", w.outcome(o.fieldPath("residual"), o.path, o.node, b.document(), out).value)
+			o.set("residual", w.outcome(o.fieldPath("residual"), o.path, o.node, b.ranked, out).value)
 		}
 	}
 }
-
-// document is that of the criteria by which the plan's assessment was made.
-func (b *bound) document() *criteria.Document { return b.treatment.Assessment().Criteria().Document() }

@@ -1,6 +1,7 @@
 package conformity
 
 import (
+	"slices"
 	"strconv"
 	"sync"
 
@@ -15,6 +16,7 @@ import (
 type assessed struct {
 	record *risk.Record
 	doc    *criteria.Document // nil if the record does not hold it
+	ranked *ranked            // the same
 	replay func() (*risk.Assessment, error)
 }
 
@@ -22,6 +24,9 @@ type assessed struct {
 type recorded struct {
 	*assessed
 	outcome *risk.Outcome
+
+	once  sync.Once
+	again rules.Value // what it comes to when it is computed again
 }
 
 func (w *world) readRecords() {
@@ -29,7 +34,9 @@ func (w *world) readRecords() {
 	for _, r := range w.sys.Records {
 		a := &assessed{record: r}
 		if r.Materials.Criteria != "" {
-			a.doc, _ = criteria.Parse("record "+string(r.Digest), []byte(r.Materials.Criteria))
+			if a.doc, _ = criteria.Parse("record "+string(r.Digest), []byte(r.Materials.Criteria)); a.doc != nil {
+				a.ranked = rankedBy(a.doc)
+			}
 		}
 		a.replay = sync.OnceValues(func() (*risk.Assessment, error) { return w.sys.Replay(w.ctx, r) })
 		w.records[r.Digest] = a
@@ -69,7 +76,7 @@ func (w *world) addRecord(o *object, e *isms.Assessment) {
 func (w *world) result(o *object, a *assessed, i int, ranks map[string]int) *object {
 	out := &a.record.Outcomes[i]
 	x := w.part("result", o.fieldPath("results["+out.Key()+"]"), out.Key(), o.node)
-	x.entity, x.source = o.entity, &recorded{a, out}
+	x.entity, x.source = o.entity, &recorded{assessed: a, outcome: out}
 	x.set("risk", rules.Text(out.Risk))
 	x.set("missing", textList(out.Missing))
 	x.set("rank", rules.None())
@@ -77,13 +84,14 @@ func (w *world) result(o *object, a *assessed, i int, ranks map[string]int) *obj
 		x.set("rank", rules.Int(int64(n)))
 	}
 	if a.doc == nil {
-		for _, f := range append(outcomeFields(), rules.Field{Name: "inputs"}) {
+		for _, f := range append(outcomeFields(), rules.Field{Name: "inputs"}, rules.Field{Name: "offScale"}) {
 			x.set(f.Name, rules.Unknown("criteriaDocuments["+string(a.record.Seal.Criteria)+"]"))
 		}
 		return x
 	}
-	fillOutcome(x, "risks["+out.Risk+"]", a.doc, out)
+	fillOutcome(x, "risks["+out.Risk+"]", a.ranked, out)
 	var used []*object
+	offScale := []string{}
 	for j := range out.Values {
 		v := &out.Values[j]
 		in := inputOf(a.doc, v.Name)
@@ -93,13 +101,17 @@ func (w *world) result(o *object, a *assessed, i int, ranks map[string]int) *obj
 		u := w.part("used", x.path+".inputs["+strconv.Itoa(j)+"]", v.Name, o.node)
 		u.entity = o.entity
 		u.set("input", rules.Text(v.Name))
-		if v.List != nil {
-			u.set("levels", textList(v.List))
-		} else {
-			u.set("levels", rules.List(rules.Text(v.Value)))
+		levels := v.List
+		if levels == nil {
+			levels = []string{v.Value}
+		}
+		u.set("levels", textList(levels))
+		if slices.ContainsFunc(levels, func(l string) bool { return in.Scale.Index(l) < 0 }) {
+			offScale = append(offScale, v.Name)
 		}
 		used = append(used, u)
 	}
+	x.set("offScale", textList(offScale))
 	x.set("inputs", objects(used))
 	return x
 }

@@ -55,6 +55,9 @@ func (w *world) addRisks() error {
 		list[i] = o
 	}
 	w.root.set("risks", objects(list))
+	if w.inForce.criteria == nil && len(list) > 0 && !w.sys.Criteria.IsNone() {
+		w.miss(w.inForce.missing[0], isms.Locate(w.sys, w.inForce.missing[0]), "rating")
+	}
 	return nil
 }
 
@@ -98,14 +101,17 @@ func (w *world) stated(o *object, reg *risk.Register, r *risk.Risk) {
 	n := r.Node()
 	o.set("id", rules.Text(r.ID))
 	o.set("register", rules.Text(reg.ID))
-	for key, s := range map[string]string{"title": r.Title, "description": r.Description, "approach": r.Approach, "owner": r.Owner,
-		"threat": r.Threat, "source": r.Source, "event": r.Event, "category": r.Category} {
-		o.set(key, textOf(n, key, s))
+	for _, f := range [...]struct{ key, text string }{{"title", r.Title}, {"description", r.Description}, {"approach", r.Approach}, {"owner", r.Owner},
+		{"threat", r.Threat}, {"source", r.Source}, {"event", r.Event}, {"category", r.Category}} {
+		o.set(f.key, textOf(n, f.key, f.text))
 	}
 	o.set("parent", textOrNone(r.Parent))
-	for key, list := range map[string][]string{"cia": r.CIA, "scope": r.Scope, "assets": r.Assets, "vulnerabilities": r.Vulnerabilities,
-		"issues": r.Issues, "requirements": r.Requirements, "controls": r.Controls} {
-		o.set(key, textsOf(n, key, list))
+	for _, f := range [...]struct {
+		key  string
+		list []string
+	}{{"cia", r.CIA}, {"scope", r.Scope}, {"assets", r.Assets}, {"vulnerabilities", r.Vulnerabilities},
+		{"issues", r.Issues}, {"requirements", r.Requirements}, {"controls", r.Controls}} {
+		o.set(f.key, textsOf(n, f.key, f.list))
 	}
 	o.set("identified", timeOf(r.Identified))
 	w.rated(o, r)
@@ -126,6 +132,9 @@ func (w *world) rated(o *object, r *risk.Risk) {
 		list = w.ratedAt(list, o, r, stage, d)
 	}
 	o.set("ratings", rules.List(list...))
+	if !slices.ContainsFunc(list, rules.Value.Known) {
+		w.miss(o.fieldPath("ratings.current"), o.where("ratings"), "rating")
+	}
 	o.set("consequences", w.ratedOn(o, r, "consequence"))
 	o.set("likelihoods", w.ratedOn(o, r, "likelihood"))
 }
@@ -134,7 +143,11 @@ func (w *world) rated(o *object, r *risk.Risk) {
 // may still be.
 func (w *world) ratedAt(list []rules.Value, o *object, r *risk.Risk, stage risk.Stage, d *criteria.Document) []rules.Value {
 	if r.Ratings[stage-1] == nil {
-		return append(list, rules.Unknown(o.fieldPath("ratings."+stage.String())))
+		unrated := rules.Unknown(o.fieldPath("ratings." + stage.String()))
+		if stage != risk.Current {
+			o.set(stage.String(), unrated) // of the outcome
+		}
+		return append(list, unrated)
 	}
 	for i := range d.Inputs {
 		in := &d.Inputs[i]
@@ -203,7 +216,7 @@ func (w *world) evaluated(o *object, r *risk.Risk, find func(string, risk.Stage)
 		}
 		return
 	}
-	d := w.inForce.criteria.Document()
+	d := w.inForce.ranked
 	if out := find(r.ID, risk.Current); out != nil {
 		x := w.outcome(o.path+".evaluation", o.path, o.node, d, out)
 		o.set("evaluation", x.value)
@@ -215,35 +228,28 @@ func (w *world) evaluated(o *object, r *risk.Risk, find func(string, risk.Stage)
 			o.set(key, rules.Unknown(o.fieldPath("ratings.current")))
 		}
 	}
-	for key, stage := range map[string]risk.Stage{"inherent": risk.Inherent, "residual": risk.Residual} {
+	for _, stage := range []risk.Stage{risk.Inherent, risk.Residual} {
+		key := stage.String()
 		if out := find(r.ID, stage); out != nil {
 			o.set(key, w.outcome(o.fieldPath(key), o.path, o.node, d, out).value)
-		} else {
-			o.set(key, rules.Unknown(o.fieldPath("ratings."+stage.String())))
+		} else if r.Ratings[stage-1] != nil {
+			o.set(key, rules.Unknown(o.fieldPath("ratings."+key)))
 		}
 	}
 }
 
 // outcome makes an object of an outcome. What is undetermined is unknown for
 // want of the inputs that the outcome names.
-func (w *world) outcome(path, riskPath string, n *source.Node, d *criteria.Document, out *risk.Outcome) *object {
+func (w *world) outcome(path, riskPath string, n *source.Node, d *ranked, out *risk.Outcome) *object {
 	x := w.part("outcome", path, "", n)
 	fillOutcome(x, riskPath, d, out)
 	return x
 }
 
-func fillOutcome(x *object, riskPath string, d *criteria.Document, out *risk.Outcome) {
-	var want []string
-	for _, in := range append(slices.Clone(out.Missing), out.Narrow...) {
-		want = append(want, ratedPath(riskPath, out.Stage.String(), in))
-	}
-	if want == nil {
-		want = []string{riskPath + ".ratings." + out.Stage.String()}
-	}
-	// Where nothing is missing, the criteria fail, and there is no result.
-	unknown := rules.Unknown(want...)
-	if out.Failure != nil && len(out.Missing)+len(out.Narrow) == 0 {
-		unknown = rules.None()
+func fillOutcome(x *object, riskPath string, d *ranked, out *risk.Outcome) {
+	var unknown rules.Value
+	if out.Band == "" || out.Level == "" || out.Decision == criteria.Undetermined || out.Rule == "" {
+		unknown = outcomeUnknown(riskPath, out)
 	}
 	x.set("stage", rules.Text(out.Stage.String()))
 	switch {
@@ -259,7 +265,7 @@ func fillOutcome(x *object, riskPath string, d *criteria.Document, out *risk.Out
 		x.set("bandRank", unknown)
 	} else {
 		x.set("band", rules.Text(out.Band))
-		x.set("bandRank", rules.Int(int64(bandRank(d, out.Band))))
+		x.set("bandRank", rules.Int(int64(d.bands[out.Band])))
 	}
 	if out.Decision == criteria.Undetermined || out.Rule == "" {
 		for _, key := range []string{"outcome", "rule", "authority", "validFor", "reviewEvery"} {
@@ -276,10 +282,26 @@ func fillOutcome(x *object, riskPath string, d *criteria.Document, out *risk.Out
 	x.set("outcome", rules.Text(out.Decision.String()))
 	x.set("rule", rules.Text(out.Rule))
 	x.set("authority", textOrNone(out.Authority))
-	x.set("authorityRank", rules.Int(int64(rankOf(d)[out.Authority])))
+	x.set("authorityRank", rules.Int(int64(d.authorities[out.Authority])))
 	x.set("validFor", durationOrNone(out.ValidFor))
 	x.set("reviewEvery", durationOrNone(out.ReviewEvery))
 	x.set("conditions", textList(out.Conditions))
+}
+
+// outcomeUnknown is what an outcome does not say: for want of the inputs that
+// it names. Where nothing is missing, the criteria fail, and there is none.
+func outcomeUnknown(riskPath string, out *risk.Outcome) rules.Value {
+	if out.Failure != nil && len(out.Missing)+len(out.Narrow) == 0 {
+		return rules.None()
+	}
+	var want []string
+	for _, in := range slices.Concat(out.Missing, out.Narrow) {
+		want = append(want, ratedPath(riskPath, out.Stage.String(), in))
+	}
+	if want == nil {
+		want = []string{riskPath + ".ratings." + out.Stage.String()}
+	}
+	return rules.Unknown(want...)
 }
 
 // decimalNumber gives the double that is nearest to an exact decimal.

@@ -56,6 +56,8 @@ const (
 	unitAudits    = 5
 	unitMeasures  = 10
 	unitProcesses = 10
+
+	owners = 100 // persons that own risks, however many there are
 )
 
 // synthetic makes a system of n times 1,000 risks, 500 documents, 200 persons
@@ -221,7 +223,7 @@ func (m *model) risks() {
 	levels, impacts := []string{"rare", "likely", "certain"}, []string{"minor", "major", "severe"}
 	for i := range unitRisks * m.n {
 		fmt.Fprintf(&b, "  - {id: R-%d, title: Risk %d, cia: [availability], owner: P-%d, scope: [platform-%d], assets: [A-%d], controls: [C-%d], ratings: {current: {likelihood: %s, impact: %s}}, rationale: {likelihood: seen}}\n",
-			i, i, i%(unitPersons*m.n), i%(5*m.n), i%(unitRisks*m.n/10), i%(unitControls*m.n), levels[i%3], impacts[i/3%3])
+			i, i, i%owners, i%(5*m.n), i%(unitRisks*m.n/10), i%(unitControls*m.n), levels[i%3], impacts[i/3%3])
 	}
 	register, err := risk.ParseRegister("register.yaml", []byte(b.String()))
 	require.NoError(m.t, err)
@@ -239,7 +241,7 @@ func (m *model) risks() {
 // plan treats the risks that are not accepted: a third of them.
 func (m *model) plan(a *risk.Assessment) {
 	p := &risk.Plan{ID: "plan", Version: "1", Assessment: seal.Digest(a.Digest()), Changed: day("2026-01-20"), Document: "D-1"}
-	for i := range unitPersons * m.n {
+	for i := range owners {
 		p.Holders = append(p.Holders, risk.Holder{Person: fmt.Sprintf("P-%d", i), Authority: "board"})
 	}
 	for i := range unitControls * m.n {

@@ -150,6 +150,7 @@ func otherTypes() []rules.Type {
 			intNone.field("rank", "place in the order of treatment, from 1; none: it has none"),
 			texts.field("missing", "inputs that were missing"),
 			many("used").field("inputs", "ratings that were used"),
+			texts.field("offScale", "inputs of which a level was used that their scale in the record's criteria does not have"),
 		)},
 		{Name: "used", Doc: "a rating that a record used", Fields: []rules.Field{
 			text.field("input", "id of the input"), texts.field("levels", "ids of the level, or of both ends of a range"),

@@ -34,6 +34,9 @@ type world struct {
 	credited *mentions // controls, by the current ratings of risks
 	planned  *mentions // controls, by items of plans
 
+	occurrences func() *occurrences
+	powers      func() *powers
+
 	lints    sync.Map // *criteria.Criteria -> rules.Value
 	measured sync.Map // *isms.Measure -> func() map[*isms.MeasureResult]measure.Outcome
 }
@@ -48,6 +51,7 @@ type gap struct {
 func newWorld(ctx context.Context, sys *isms.System, p *Profile, asOf time.Time, contents map[string]seal.Digest) (*world, error) {
 	w := &world{ctx: ctx, sys: sys, asOf: asOf, profile: p, contents: contents, shapes: model().shapes,
 		subjects: map[string][]*object{}, gaps: map[string][]gap{}}
+	w.occurrences, w.powers = sync.OnceValue(w.groupOccurrences), sync.OnceValue(w.findPowers)
 	w.inForce = w.criteriaInForce()
 	w.readRecords()
 	w.mentioned()

@@ -4,8 +4,10 @@
 // assessments, controls, objectives, changes, resources, competence, awareness,
 // communication, documents, what others provide, measures, audits, reviews,
 // nonconformities, improvements. [Parse] reads one document, [Load] a folder of
-// them, [System.Check] tells what in them cannot be right. Whether a system
-// conforms to anything is not said here.
+// them, [System.Check] tells what in them cannot be right, [System.SimilarIndex]
+// proposes nonconformities that may be similar. Whether a system conforms to
+// anything is not said here. Package measure computes results of measures again,
+// package starter writes the documents to begin with.
 //
 // What follows is the specification of the format ismskit.isms/v1; FORMAT.md,
 // which [FormatDoc] writes, lists every type and field.

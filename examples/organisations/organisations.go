@@ -8,7 +8,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"embed"
-	"fmt"
 	"io/fs"
 	"time"
 
@@ -82,7 +81,7 @@ func Contents(folder fs.FS, sys *isms.System) (map[string]seal.Digest, error) {
 			if err != nil {
 				return nil, err
 			}
-			found[d.ID] = seal.Digest(fmt.Sprintf("sha256:%x", sha256.Sum256(data)))
+			found[d.ID] = seal.Hash(sha256.Sum256(data)).Digest()
 		}
 	}
 	return found, nil

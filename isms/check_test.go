@@ -89,6 +89,27 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestCheckStatements finds ids in statements of applicability that name
+// nothing, but not in those that a later version replaces.
+func TestCheckStatements(t *testing.T) {
+	text := "format: ismskit.soa/v1\nid: s\nversion: \"2\"\nprevious: \"1\"\napproval: {by: ana, at: 2026-02-01}\ndocument: D-2\nentries:\n" +
+		"  - {control: C, necessary: true, owner: bob, risks: [R-1, R-9], requirements: [Q]}\n"
+	old := strings.NewReplacer(`version: "2"`, `version: "1"`, "previous: \"1\"\n", "", "ana", "old", "bob", "old").Replace(text)
+	s := merge(t, file("a.yaml", document("persons: [{id: bob, leftAt: 2026-03-01}]\nroles: []\ndocuments: [{id: D-1}]\nparties: []\n")),
+		file("r.yaml", registerText), file("s1.yaml", old), file("s2.yaml", text))
+	var got []string
+	for _, p := range s.Check(july) {
+		got = append(got, string(p.Code)+" "+p.String())
+	}
+	require.Equal(t, []string{
+		`dangling_reference s2.yaml:5:16: statements[s].approval.by: no person or role has the id "ana"`,
+		`dangling_reference s2.yaml:6:11: statements[s].document: no document has the id "D-2" (did you mean "D-1"?)`,
+		`holder_left s2.yaml:8:42: statements[s].entries[C].owner: bob left on 2026-03-01`,
+		`dangling_reference s2.yaml:8:81: statements[s].entries[C].requirements[0]: no requirement has the id "Q"`,
+		`dangling_reference s2.yaml:8:60: statements[s].entries[C].risks[1]: no risk has the id "R-9" (did you mean "R-1"?)`,
+	}, got)
+}
+
 // TestCheckRisks checks registers, records and criteria beside the system.
 func TestCheckRisks(t *testing.T) {
 	other := "format: ismskit.register/v1\nid: s\nrisks: [{id: R-1, owner: ana, parent: R-2, issues: [I], requirements: [Q], assets: [erp], controls: [C], identified: 2027-01-01}, {id: R-2, parent: R-1}]\n"

@@ -3,11 +3,13 @@ package isms
 import (
 	"iter"
 	"reflect"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/risk"
+	"github.com/ismskit/ismskit/soa"
 )
 
 // A Reference is an id that names something else.
@@ -26,9 +28,10 @@ type Reference struct {
 // Position returns where the reference stands; of plans only the plan is known.
 func (r Reference) Position() Position { return positionOf(r.node) }
 
-// References goes through every reference of the system, of its registers and
-// of its plans: those of the system in the order of Walk, then those of risks
-// by register, then those of plans.
+// References goes through every reference of the system, of its registers, of
+// its plans and of its statements: those of the system in the order of Walk,
+// then those of risks by register, then those of plans, then those of
+// statements that no later version replaces.
 func (s *System) References() iter.Seq[Reference] {
 	return func(yield func(Reference) bool) {
 		for path, e := range s.Walk() {
@@ -45,6 +48,11 @@ func (s *System) References() iter.Seq[Reference] {
 		}
 		for _, p := range s.Plans {
 			if !planReferences(p, yield) {
+				return
+			}
+		}
+		for _, a := range s.Statements {
+			if !s.replaced(a) && !statementReferences(a, yield) {
 				return
 			}
 		}
@@ -150,6 +158,28 @@ func planReferences(p *risk.Plan, yield func(Reference) bool) bool {
 		f.add("risk", a.Risk, false, time.Time{}, "risk")
 		f.add("requestedBy", a.RequestedBy, false, a.RequestedAt, "person", "role")
 		f.add("by", a.By, false, a.At, "person", "role")
+	}
+	return !f.done
+}
+
+// replaced tells whether a later version of a statement is there. What it named
+// may be gone since.
+func (s *System) replaced(a *soa.Statement) bool {
+	return slices.ContainsFunc(s.Statements, func(b *soa.Statement) bool { return b.ID == a.ID && b.Previous != "" && b.Previous == a.Version })
+}
+
+func statementReferences(s *soa.Statement, yield func(Reference) bool) bool {
+	path := "statements[" + s.ID + "]"
+	f := &foreign{path: path, node: s.Node(), yield: yield}
+	f.add("document", s.Document, false, time.Time{}, "document")
+	f.path, f.node = path+".approval", s.Node().Get("approval")
+	f.add("by", s.ApprovedBy, false, s.ApprovedAt, "person", "role")
+	for i := range s.Entries {
+		e := &s.Entries[i]
+		f.path, f.node = path+".entries["+e.Control+"]", e.Node()
+		f.add("owner", e.Owner, true, time.Time{}, "person", "role")
+		f.add("risks", e.Risks, false, time.Time{}, "risk")
+		f.add("requirements", e.Requirements, false, time.Time{}, "requirement")
 	}
 	return !f.done
 }

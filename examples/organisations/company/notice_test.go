@@ -35,28 +35,12 @@ type watcher struct {
 	base     *isms.System
 	contents map[string]seal.Digest
 	rules    *conformity.Rules
-	single   map[string]*conformity.Rules // by rule
+	narrow   map[string]*narrowed // by document or section
+	quiet    map[string]bool      // changes that no rule noticed at an entity
 	before   map[string]isms.VerdictStatus
-	problems map[string]bool
 	treated  *risk.Assessment
 	plan     []string
 	state    []string
-	last     map[string]string // who noticed the change of a pattern last
-}
-
-// singleRules are the rules by themselves, so that whoever noticed a change of
-// one entity can be asked first about the next one.
-func singleRules(t testing.TB) map[string]*conformity.Rules {
-	single := map[string]*conformity.Rules{}
-	for _, set := range []*conformity.RuleSet{conformity.Standard(), ownRules(t)} {
-		for _, r := range set.Rules {
-			one := &conformity.RuleSet{ID: set.ID, Version: set.Version, Title: set.Title, Owner: set.Owner, Rules: []conformity.Rule{r}}
-			rules, err := conformity.Compile(one)
-			require.NoError(t, err)
-			single[r.ID] = rules
-		}
-	}
-	return single
 }
 
 // newWatcher reads the company as it is.
@@ -64,7 +48,7 @@ func newWatcher(t testing.TB) *watcher {
 	t.Helper()
 	dir := os.DirFS(".")
 	w := &watcher{docs: map[string]map[string]any{"main": {"format": isms.Format}}, before: map[string]isms.VerdictStatus{},
-		problems: map[string]bool{}, last: map[string]string{}, single: singleRules(t)}
+		quiet: map[string]bool{}}
 	entries, err := os.ReadDir("isms")
 	require.NoError(t, err)
 	for _, e := range entries {
@@ -88,6 +72,7 @@ func newWatcher(t testing.TB) *watcher {
 	for i := range report.Verdicts {
 		w.before[key(&report.Verdicts[i])] = report.Verdicts[i].Status
 	}
+	w.narrow = narrow(t, w)
 	_, w.treated = years[1].assess(t)
 	w.plan, w.state = planFindings(w.base, w.treated), statementFindings(w.base)
 	return w
@@ -97,10 +82,10 @@ func newWatcher(t testing.TB) *watcher {
 func (w *watcher) fork() *watcher {
 	x := *w
 	x.docs = map[string]map[string]any{}
+	x.quiet = map[string]bool{}
 	for k, v := range w.docs {
 		x.docs[k] = clone(v).(map[string]any)
 	}
-	x.last = map[string]string{}
 	return &x
 }
 
@@ -121,16 +106,13 @@ func (w *watcher) notice(m *mutation) string {
 	if len(sys.Check(asOf)) > 0 {
 		return byData
 	}
-	again := m.pattern + " " + m.change
-	if rule := w.last[again]; w.single[rule] != nil && w.asks(w.single[rule], sys) == rule {
+	if rule := w.first(m, sys); rule != byNobody {
 		return rule
 	}
-	if rule := w.asks(w.rules, sys); rule != byNobody {
-		w.last[again] = rule
-		return rule
-	}
-	if who := w.otherFindings(sys); who != byNobody {
-		return who
+	if m.doc != "main" || m.path[0] == "parties" || m.path[0] == "externals" {
+		if who := w.otherFindings(sys); who != byNobody {
+			return who
+		}
 	}
 	if len(isms.CheckSuccession(w.base, sys)) > 0 {
 		return bySuccession
@@ -138,9 +120,32 @@ func (w *watcher) notice(m *mutation) string {
 	return byNobody
 }
 
+// first asks the rules that can notice the change, those first that are quick
+// to ask.
+func (w *watcher) first(m *mutation, sys *isms.System) string {
+	n := w.narrow[m.room()]
+	if n == nil {
+		return w.asks(w.rules, sys)
+	}
+	light := *sys
+	light.Registers, light.Records, light.Plans, light.CriteriaDocuments, light.Statements = nil, nil, nil, nil, nil
+	if w.quiet[m.row()] {
+		return w.asks(n.all, sys) // most likely nobody notices: ask everybody at once
+	}
+	rule := w.asks(n.light, &light)
+	if rule == byNobody {
+		rule = w.asks(n.heavy, sys)
+	}
+	w.quiet[m.row()] = rule == byNobody
+	return rule
+}
+
 // asks tells which rule says of a subject that it does not conform, or that
 // something is missing, and did not say so before.
 func (w *watcher) asks(rules *conformity.Rules, sys *isms.System) string {
+	if rules == nil {
+		return byNobody
+	}
 	report, err := rules.Check(context.Background(), sys, w.options())
 	if err != nil {
 		return byReading

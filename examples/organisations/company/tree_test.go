@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"maps"
 	"regexp"
@@ -258,8 +257,4 @@ func child(v any, k any) any {
 		return v.([]any)[i]
 	}
 	return v.(map[string]any)[k.(string)]
-}
-
-func (m *mutation) compare(o *mutation) int {
-	return cmp.Or(cmp.Compare(m.pattern, o.pattern), cmp.Compare(m.change, o.change))
 }

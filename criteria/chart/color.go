@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"github.com/ismskit/ismskit/criteria"
 )
 
 // rgb is a colour of the sRGB space.
@@ -77,13 +79,31 @@ func defaultColor(i, n int) rgb {
 	return rgb{mix(a.r, b.r), mix(a.g, b.g), mix(a.b, b.b)}
 }
 
+// A Color is what a band is drawn with, as #rrggbb: its own colour, and that of
+// text on it.
+type Color struct{ Fill, Ink string }
+
+// Colors gives the colours of bands, lowest first: those that they declare, or
+// else colours that differ in lightness too. Text has a contrast of at least
+// 4.5 to 1.
+func Colors(bands []criteria.Band) []Color {
+	colors := make([]Color, len(bands))
+	for i := range bands {
+		fill := bandColor(bands, i)
+		colors[i] = Color{fill.String(), ink(fill).String()}
+	}
+	return colors
+}
+
 // bandColor is the declared colour of a band, or its default.
-func (m *HeatMap) bandColor(rank int) rgb {
+func bandColor(bands []criteria.Band, rank int) rgb {
 	if rank < 0 {
 		return rgb{0xd0, 0xd0, 0xd0}
 	}
-	if c, ok := parseColor(m.Bands[rank].Color); ok {
+	if c, ok := parseColor(bands[rank].Color); ok {
 		return c
 	}
-	return defaultColor(rank, len(m.Bands))
+	return defaultColor(rank, len(bands))
 }
+
+func (m *HeatMap) bandColor(rank int) rgb { return bandColor(m.Bands, rank) }

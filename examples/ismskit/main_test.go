@@ -35,6 +35,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "")
+			env.Setenv("OSCAL", sharedData("oscal"))
 			if data, err := os.ReadFile(sharedData("hack23-risk-register.csv")); err == nil {
 				if err := os.WriteFile(filepath.Join(env.WorkDir, "hack23.csv"), data, 0o666); err != nil {
 					return err
@@ -47,6 +48,9 @@ func TestScripts(t *testing.T) {
 			switch cond {
 			case "root": // whom permissions do not stop
 				return os.Geteuid() == 0, nil
+			case "oscal": // published documents of NIST lie outside of the repository
+				_, err := os.Stat(sharedData("oscal"))
+				return err == nil, nil
 			case "hack23": // the published register lies outside of the repository
 				_, err := os.Stat(sharedData("hack23-risk-register.csv"))
 				return err == nil, nil
@@ -58,6 +62,8 @@ func TestScripts(t *testing.T) {
 			"json-schema":   checkJSON,
 			"make-xlsx":     makeWorkbook,
 			"same-outcomes": sameOutcomes,
+			"oscal-model":   oscalModel,
+			"show-xlsx":     showWorkbook,
 			"tty":           tty,
 		},
 	})

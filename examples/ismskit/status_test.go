@@ -9,6 +9,7 @@ import (
 
 	"github.com/ismskit/ismskit/criteria/seal"
 	"github.com/ismskit/ismskit/risk"
+	"github.com/ismskit/ismskit/soa/oscal"
 )
 
 // status runs ismskit and checks its exit status: status 2 ismskit lint x.yaml.
@@ -44,5 +45,18 @@ func sameOutcomes(ts *testscript.TestScript, neg bool, args []string) {
 		case (digest != first) != neg:
 			ts.Fatalf("%s has the outcomes %s, %s has %s", name, digest, args[0], first)
 		}
+	}
+}
+
+// oscalModel is the script command oscal-model MODEL FILE: the file is an OSCAL
+// document of that model.
+func oscalModel(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: oscal-model MODEL FILE")
+	}
+	d, err := oscal.Parse(args[1], []byte(ts.ReadFile(args[1])))
+	ts.Check(err)
+	if string(d.Model()) != args[0] {
+		ts.Fatalf("%s is of the model %s", args[1], d.Model())
 	}
 }

@@ -108,11 +108,20 @@ func textsOf(n *source.Node, key string, list []string) rules.Value {
 	return textList(list)
 }
 
+// nothing is a list that many entities have.
+var nothing = rules.List()
+
 func textList(list []string) rules.Value {
+	if len(list) == 0 {
+		return nothing
+	}
 	return rules.ListFunc(len(list), func(i int) rules.Value { return rules.Text(list[i]) })
 }
 
 // objects makes a list of the objects' values.
 func objects(list []*object) rules.Value {
+	if len(list) == 0 {
+		return nothing
+	}
 	return rules.ListFunc(len(list), func(i int) rules.Value { return list[i].value })
 }

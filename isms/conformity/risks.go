@@ -55,6 +55,9 @@ func (w *world) addRisks() error {
 		list[i] = o
 	}
 	w.root.set("risks", objects(list))
+	if w.inForce.criteria == nil && len(list) > 0 && !w.sys.Criteria.IsNone() {
+		w.miss(w.inForce.missing[0], isms.Locate(w.sys, w.inForce.missing[0]), "rating")
+	}
 	return nil
 }
 
@@ -98,14 +101,17 @@ func (w *world) stated(o *object, reg *risk.Register, r *risk.Risk) {
 	n := r.Node()
 	o.set("id", rules.Text(r.ID))
 	o.set("register", rules.Text(reg.ID))
-	for key, s := range map[string]string{"title": r.Title, "description": r.Description, "approach": r.Approach, "owner": r.Owner,
-		"threat": r.Threat, "source": r.Source, "event": r.Event, "category": r.Category} {
-		o.set(key, textOf(n, key, s))
+	for _, f := range [...]struct{ key, text string }{{"title", r.Title}, {"description", r.Description}, {"approach", r.Approach}, {"owner", r.Owner},
+		{"threat", r.Threat}, {"source", r.Source}, {"event", r.Event}, {"category", r.Category}} {
+		o.set(f.key, textOf(n, f.key, f.text))
 	}
 	o.set("parent", textOrNone(r.Parent))
-	for key, list := range map[string][]string{"cia": r.CIA, "scope": r.Scope, "assets": r.Assets, "vulnerabilities": r.Vulnerabilities,
-		"issues": r.Issues, "requirements": r.Requirements, "controls": r.Controls} {
-		o.set(key, textsOf(n, key, list))
+	for _, f := range [...]struct {
+		key  string
+		list []string
+	}{{"cia", r.CIA}, {"scope", r.Scope}, {"assets", r.Assets}, {"vulnerabilities", r.Vulnerabilities},
+		{"issues", r.Issues}, {"requirements", r.Requirements}, {"controls", r.Controls}} {
+		o.set(f.key, textsOf(n, f.key, f.list))
 	}
 	o.set("identified", timeOf(r.Identified))
 	w.rated(o, r)
@@ -126,6 +132,9 @@ func (w *world) rated(o *object, r *risk.Risk) {
 		list = w.ratedAt(list, o, r, stage, d)
 	}
 	o.set("ratings", rules.List(list...))
+	if !slices.ContainsFunc(list, rules.Value.Known) {
+		w.miss(o.fieldPath("ratings.current"), o.where("ratings"), "rating")
+	}
 	o.set("consequences", w.ratedOn(o, r, "consequence"))
 	o.set("likelihoods", w.ratedOn(o, r, "likelihood"))
 }
@@ -134,7 +143,11 @@ func (w *world) rated(o *object, r *risk.Risk) {
 // may still be.
 func (w *world) ratedAt(list []rules.Value, o *object, r *risk.Risk, stage risk.Stage, d *criteria.Document) []rules.Value {
 	if r.Ratings[stage-1] == nil {
-		return append(list, rules.Unknown(o.fieldPath("ratings."+stage.String())))
+		unrated := rules.Unknown(o.fieldPath("ratings." + stage.String()))
+		if stage != risk.Current {
+			o.set(stage.String(), unrated) // of the outcome
+		}
+		return append(list, unrated)
 	}
 	for i := range d.Inputs {
 		in := &d.Inputs[i]
@@ -215,11 +228,12 @@ func (w *world) evaluated(o *object, r *risk.Risk, find func(string, risk.Stage)
 			o.set(key, rules.Unknown(o.fieldPath("ratings.current")))
 		}
 	}
-	for key, stage := range map[string]risk.Stage{"inherent": risk.Inherent, "residual": risk.Residual} {
+	for _, stage := range []risk.Stage{risk.Inherent, risk.Residual} {
+		key := stage.String()
 		if out := find(r.ID, stage); out != nil {
 			o.set(key, w.outcome(o.fieldPath(key), o.path, o.node, d, out).value)
-		} else {
-			o.set(key, rules.Unknown(o.fieldPath("ratings."+stage.String())))
+		} else if r.Ratings[stage-1] != nil {
+			o.set(key, rules.Unknown(o.fieldPath("ratings."+key)))
 		}
 	}
 }

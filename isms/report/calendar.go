@@ -163,8 +163,8 @@ func (d *diary) byTime(t time.Time, e Entry) {
 }
 
 func (d *diary) place(e *Entry) {
-	if e.Position == "" && e.Path != "" && isms.TypeOf(d.sys).Field(steps(e.Path)[0].name) != nil {
-		e.Position = isms.Locate(d.sys, e.Path).String()
+	if e.Position == "" {
+		e.Position = d.position(e.Path).String()
 	}
 }
 

@@ -115,9 +115,9 @@ func (d *diary) audits() {
 	var last *isms.Programme
 	for _, p := range d.sys.Programmes.Or(nil) {
 		path := "programmes[" + p.ID + "]"
-		for _, id := range p.Audits.Or(nil) {
+		for i, id := range p.Audits.Or(nil) {
 			if !held[id] && d.sys.Audits.Known() {
-				d.open(Entry{Kind: DueAudit, What: "Audit " + id + " of the programme " + p.ID, Path: path + ".audits"}, "nothing but its id is stated")
+				d.open(Entry{Kind: DueAudit, What: "Audit " + id + " of the programme " + p.ID, Path: path + ".audits[" + itoa(i) + "]"}, "nothing but its id is stated")
 			}
 		}
 		if !p.To.Known() {

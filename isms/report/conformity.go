@@ -251,7 +251,7 @@ func (c *Conformity) CSV() []byte {
 func seenText(list []Seen) string {
 	texts := make([]string, len(list))
 	for i, s := range list {
-		texts[i] = s.Field + "=" + s.Value
+		texts[i] = s.Field + "=" + or(s.Value, `""`)
 	}
 	return joined(texts)
 }

@@ -25,7 +25,7 @@ func (c *Conformity) Markdown() []byte {
 	p := &page{}
 	more := []string{"Verdicts: " + code(string(c.Report))}
 	for _, s := range c.Sets {
-		more = append(more, fmt.Sprintf("Rules: %s, %s, `%s`", md(strings.TrimSpace(or(s.Title, s.ID)+" "+s.Version)), ownerWords[s.Owner], s.Digest))
+		more = append(more, fmt.Sprintf("Rules: %s, %s, `%s`", md(or(s.Title, s.ID)+", version "+or(s.Version, "not stated")), ownerWords[s.Owner], s.Digest))
 	}
 	p.head("Conformity by clause", c.Head, more...)
 	rows := make([][]string, 0, len(c.Kinds))
@@ -80,13 +80,13 @@ func (c *Conformity) overview(p *page) {
 func shortly(n Counts) string {
 	var parts []string
 	if n.Nonconform > 0 {
-		parts = append(parts, fmt.Sprintf("**%d do not conform**", n.Nonconform))
+		parts = append(parts, "**"+count(n.Nonconform, "does not conform", "do not conform")+"**")
 	}
 	if n.Undetermined > 0 {
 		parts = append(parts, fmt.Sprintf("%d not known yet", n.Undetermined))
 	}
 	if n.Conform > 0 {
-		parts = append(parts, fmt.Sprintf("%d conform", n.Conform))
+		parts = append(parts, count(n.Conform, "conforms", "conform"))
 	}
 	if len(parts) == 0 && n.NotApplicable > 0 {
 		return "does not apply"
@@ -181,7 +181,7 @@ func (a *Attention) text() string {
 	if len(a.Seen) > 0 {
 		texts := make([]string, len(a.Seen))
 		for i, s := range a.Seen {
-			texts[i] = md(words(s.Field)) + ": " + md(s.Value)
+			texts[i] = md(words(s.Field)) + ": " + md(or(s.Value, `""`))
 		}
 		b.WriteString(" (" + strings.Join(texts, "; ") + ")")
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -108,6 +109,12 @@ func (c *Coverage) Markdown() []byte {
 		}
 	}
 	p.para("%s in the present cycle: %s.", count(len(c.Rows), "thing to audit", "things to audit"), strings.Join(sums, ", "))
+	switch {
+	case slices.Contains(c.NotKnown, "programmes"):
+		p.para("It is not stated which audit programmes there are.")
+	case !slices.ContainsFunc(c.Programmes, func(x Programme) bool { return x.Running || x.Over }):
+		p.para("There is no audit programme that runs, and none that is over: every audit counts, whenever it was.")
+	}
 	c.programmes(p)
 	c.gaps(p)
 	c.matrix(p)
@@ -124,7 +131,7 @@ func (c *Coverage) Markdown() []byte {
 func (c *Coverage) programmes(p *page) {
 	p.part("Programmes and audits")
 	if len(c.Programmes) == 0 {
-		p.para("No audit programme and no audit is stated.")
+		p.para("None is stated.")
 		return
 	}
 	var rows [][]string
@@ -211,6 +218,22 @@ func (r *CoverageRow) name() string {
 	return s
 }
 
+// last says when a row was last audited: never only where that is known.
+func (c *Coverage) last(r *CoverageRow) string {
+	if !r.Last.IsZero() {
+		return day(r.Last)
+	}
+	for _, cell := range r.Cells {
+		if cell.State == NotKnown {
+			return "not known"
+		}
+	}
+	if slices.Contains(c.NotKnown, "audits") {
+		return "not known"
+	}
+	return "never"
+}
+
 func (c *Coverage) matrix(p *page) {
 	if len(c.Programmes) == 0 {
 		return
@@ -231,7 +254,7 @@ func (c *Coverage) matrix(p *page) {
 		if r.Kind != "clause" {
 			what = md(words(r.Kind)) + " " + what
 		}
-		row := []string{what, now, or(day(r.Last), "never")}
+		row := []string{what, now, c.last(r)}
 		for _, cell := range r.Cells {
 			texts := make([]string, len(cell.Audits))
 			for j, h := range cell.Audits {

@@ -149,14 +149,17 @@ func (l *library) held(d *isms.Document) HeldIn {
 	lack(d.Status == "", "whether it holds is not stated")
 	lack(d.Status == isms.DocumentDraft, "it is a draft")
 	lack(d.Status == isms.DocumentWithdrawn, "it was withdrawn")
-	lack(h.Version == "", "it has no version")
+	lack(!d.Version.Known(), "its version is not stated")
+	lack(d.Version.Known() && h.Version == "", "it has no version")
 	if d.Status == isms.DocumentApproved {
 		lack(!d.ApprovedBy.Known(), "who approved it is not stated")
 		lack(d.ApprovedBy.Known() && h.ApprovedBy == "", "nobody approved it")
 		lack(!d.ApprovedAt.Known(), "when it was approved is not stated")
 		lack(d.ApprovedAt.IsNone(), "no date of approval is stated")
 		lack(h.ApprovedAt.After(l.asOf), "it is approved in the future only")
-		lack(len(h.Where) == 0, "where it can be found is not stated")
+		nowhere := d.Locations.Known() && d.File.Known()
+		lack(len(h.Where) == 0 && !nowhere, "where it can be found is not stated")
+		lack(len(h.Where) == 0 && nowhere, "it can be found nowhere")
 		lack(!d.NextReview.Known(), "when it is reviewed next is not stated")
 	}
 	if due := h.NextReview; !due.IsZero() && due.Before(l.asOf) && d.Status != isms.DocumentWithdrawn {

@@ -190,7 +190,7 @@ func (e *Evidence) Markdown() []byte {
 	for _, o := range e.Owed {
 		if o.Who.Nobody() {
 			p.part("Nobody is named")
-			p.para("Nobody answers for these things, and no role answers for the conformity of the system. Name somebody first.")
+			p.para("Nobody answers for these things, and nobody has a role that answers for the conformity of the system. Name somebody first.")
 		} else {
 			p.part(md(o.Who.String()))
 		}

@@ -15,7 +15,7 @@ func TestGolden(t *testing.T) {
 			if s != "" {
 				sys = system(t, s)
 			}
-			for kind, r := range all(t, sys, "2022-amd1") {
+			for kind, r := range all(t, sys, checked(t, sys, "2022-amd1")) {
 				golden(t, name+"/"+kind+".md", r.Markdown())
 				golden(t, name+"/"+kind+".json", r.JSON())
 				golden(t, name+"/"+kind+".csv", r.CSV())

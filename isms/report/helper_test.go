@@ -71,9 +71,9 @@ func checked(t testing.TB, s *isms.System, profile string) *conformity.Report {
 }
 
 // all gives the report of each sort about a system.
-func all(t testing.TB, s *isms.System, profile string) map[string]report.Report {
+func all(t testing.TB, s *isms.System, rep *conformity.Report) map[string]report.Report {
 	t.Helper()
-	p, rep := conformity.ProfileOf(profile), checked(t, s, profile)
+	p := rep.Profile
 	coverage, err := report.NewCoverage(s, p, asOf)
 	require.NoError(t, err)
 	documents, err := report.NewDocuments(s, p, asOf)

@@ -11,15 +11,15 @@ import (
 // date is an event of that day, an overdue one of the day on which it was due;
 // what has none is a to-do without a date. The UID follows from the system's id,
 // the kind and the path of an entry: a date that moves moves the event in the
-// calendar that had it before, and nothing is entered twice. DTSTAMP is the time
-// that the calendar is made as of.
+// calendar that had it before, and nothing is entered twice. Give systems that
+// share a calendar different ids. DTSTAMP is the time that the calendar is made
+// as of.
 func (c *Calendar) ICalendar() []byte {
-	w := &icalendar{stamp: c.AsOf.UTC().Format("20060102T150405Z"), system: c.System}
+	w := &icalendar{stamp: c.AsOf.UTC().Format("20060102T150405Z"), system: c.System, used: map[string]int{}}
 	w.line("BEGIN", "VCALENDAR")
 	w.line("VERSION", "2.0")
 	w.line("PRODID", "-//ismskit//"+CalendarFormat+"//EN")
 	w.line("CALSCALE", "GREGORIAN")
-	w.line("METHOD", "PUBLISH")
 	w.text("X-WR-CALNAME", or(c.Organisation, or(c.System, "Management system"))+": information security")
 	for i := range c.Entries {
 		w.event(&c.Entries[i])
@@ -35,6 +35,17 @@ type icalendar struct {
 	b      strings.Builder
 	stamp  string
 	system string
+	used   map[string]int // how often a UID was asked for
+}
+
+// uid makes the UID of an entry. Of several entries of the same kind about the
+// same path, each has its own.
+func (w *icalendar) uid(e *Entry) string {
+	key := w.system + "\n" + string(e.Kind) + "\n" + e.Path
+	if w.used[key]++; w.used[key] > 1 {
+		key += "\n" + itoa(w.used[key])
+	}
+	return strings.TrimPrefix(string(seal.Sum(CalendarFormat, []byte(key))), "sha256:") + "@ismskit"
 }
 
 func (w *icalendar) event(e *Entry) {
@@ -53,7 +64,7 @@ func (w *icalendar) todo(e *Entry) {
 }
 
 func (w *icalendar) common(e *Entry) {
-	w.line("UID", strings.TrimPrefix(string(seal.Sum(CalendarFormat, []byte(w.system+"\n"+string(e.Kind)+"\n"+e.Path))), "sha256:")+"@ismskit")
+	w.line("UID", w.uid(e))
 	w.line("DTSTAMP", w.stamp)
 	summary := sentence(e.Kind.String()) + ": " + e.What
 	if e.Overdue {

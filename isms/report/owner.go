@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/isms"
 	"github.com/ismskit/ismskit/risk"
@@ -101,15 +103,17 @@ func (o *owners) owner(path string) (Who, string) {
 // position tells where to write what a path names: in it, or in what it is a
 // part of.
 func (o *owners) position(path string) isms.Position {
-	section, _, _ := foreignPath(path)
-	if isms.TypeOf(o.sys).Field(section) != nil {
-		return isms.Locate(o.sys, path)
-	}
-	for ; path != ""; path = parent(path) {
-		if x, ok := o.foreign[path]; ok {
-			at := x.node.Pos()
-			return isms.Position{File: x.node.File(), Line: at.Line, Col: at.Col}
+	for at := path; at != ""; at = parent(at) {
+		if e := o.at[at]; e != nil {
+			return isms.Locate(e, strings.TrimPrefix(path[len(at):], "."))
 		}
+		if x, ok := o.foreign[at]; ok {
+			p := x.node.Pos()
+			return isms.Position{File: x.node.File(), Line: p.Line, Col: p.Col}
+		}
+	}
+	if section, _, _ := foreignPath(path); isms.TypeOf(o.sys).Field(section) != nil {
+		return o.sys.Where(section)
 	}
 	return isms.Position{}
 }

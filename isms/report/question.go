@@ -15,6 +15,13 @@ import (
 // what an answer looks like.
 func (o *owners) asked(path string) (about, question, answer string) {
 	typ, list := "isms", steps(path)
+	if len(list) > 2 && list[0].name == "risks" && list[1].name == "ratings" {
+		about, answer = o.called(list[0], fieldOf(typ, "risks")), "a level of the scale, or a range of levels"
+		if len(list) == 3 {
+			return about, "How is it rated at the stage " + list[2].name + "?", answer
+		}
+		return about, "What is its " + words(list[3].name) + " at the stage " + list[2].name + "?", answer
+	}
 	var field *rules.Field
 	about = "the management system"
 	var parts []string
@@ -202,13 +209,19 @@ func answerTo(typ string, s step, f *rules.Field) string {
 
 // entryField gives the field of a type of package isms, nil if it is of none.
 func entryField(typ, name string) *isms.Field {
-	for _, t := range isms.Types() {
-		if t.Name == typ {
-			return t.Field(name)
-		}
+	if t := entryTypes()[typ]; t != nil {
+		return t.Field(name)
 	}
 	return nil
 }
+
+var entryTypes = sync.OnceValue(func() map[string]*isms.Type {
+	all := map[string]*isms.Type{}
+	for _, t := range isms.Types() {
+		all[t.Name] = t
+	}
+	return all
+})
 
 // modelFields are the fields of the model that rules see, by type and name.
 var modelFields = sync.OnceValue(func() map[[2]string]*rules.Field {

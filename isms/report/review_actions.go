@@ -23,16 +23,16 @@ type ActionTrend struct {
 
 // An ActionLine is an action as it stands at the end of the period.
 type ActionLine struct {
-	ID       string    `json:"id"`
-	What     string    `json:"what,omitempty"`
-	Source   string    `json:"source,omitempty"` // what it was decided in
-	Owner    []Who     `json:"owner,omitempty"`
-	Opened   time.Time `json:"opened,omitzero"`
-	Due      time.Time `json:"due,omitzero"`
-	Closed   time.Time `json:"closed,omitzero"` // zero while it is open
-	Status   string    `json:"status"`          // open, overdue, done, cancelled or not known
-	Effect   string    `json:"effect,omitempty"`
-	Reviewed bool      `json:"reviewed"` // whether its effectiveness was judged
+	ID     string    `json:"id"`
+	What   string    `json:"what,omitempty"`
+	Source string    `json:"source,omitempty"` // what it was decided in
+	Owner  []Who     `json:"owner,omitempty"`
+	Opened time.Time `json:"opened,omitzero"`
+	Due    time.Time `json:"due,omitzero"`
+	Closed time.Time `json:"closed,omitzero"` // zero while it is open
+	Status string    `json:"status"`          // open, overdue, done, cancelled or not known
+	Judged Answer    `json:"judged"`          // whether it was judged if it worked
+	Effect string    `json:"effect,omitempty"`
 }
 
 // An ActionReview tells which actions a review looked at.
@@ -131,10 +131,31 @@ func (b *briefing) actionLine(a *isms.Action, l *lifespan) ActionLine {
 			x.Status = "cancelled"
 		}
 	}
-	if e, ok := a.Effectiveness.Get(); ok && past(e.At, b.Until) {
-		x.Effect, x.Reviewed = e.Result.Or(""), true
-	}
+	x.Judged, x.Effect = b.judged(a.Effectiveness)
 	return x
+}
+
+// An Answer is yes or no, unless it is not known.
+type Answer string
+
+// The answers.
+const (
+	Yes      Answer = "yes"
+	No       Answer = "no"
+	NoAnswer Answer = "not_known"
+)
+
+// judged tells whether it was judged until the end of the period if something
+// worked, and what was found.
+func (b *briefing) judged(o isms.Opt[*isms.Effectiveness]) (Answer, string) {
+	e, ok := o.Get()
+	switch {
+	case o.IsNone(), ok && (e.At.IsNone() || stated(e.At).After(b.Until)):
+		return No, ""
+	case ok && past(e.At, b.Until):
+		return Yes, e.Result.Or("")
+	}
+	return NoAnswer, ""
 }
 
 // checkActions holds the actions that were open when a review began, and those

@@ -38,8 +38,9 @@ type NCLine struct {
 	Status      string    `json:"status"` // open, closed or not known
 	Cause       string    `json:"cause,omitempty"`
 	Actions     []string  `json:"actions,omitempty"`
-	Effect      string    `json:"effect,omitempty"` // what the review of effectiveness found
-	Reviewed    bool      `json:"reviewed"`         // whether there was one
+	NoActions   bool      `json:"noActions,omitempty"` // it is stated that there are none
+	Judged      Answer    `json:"judged"`              // whether it was judged if the actions worked
+	Effect      string    `json:"effect,omitempty"`
 }
 
 func (b *briefing) nonconformities() {
@@ -83,20 +84,21 @@ func (b *briefing) ncLine(n *isms.Nonconformity, l *lifespan) NCLine {
 			x.Closed = closed
 		}
 	}
-	if e, ok := n.Effectiveness.Get(); ok && past(e.At, b.Until) {
-		x.Effect, x.Reviewed = e.Result.Or(""), true
-	}
+	x.NoActions = n.Actions.Known() && len(x.Actions) == 0
+	x.Judged, x.Effect = b.judged(n.Effectiveness)
 	return x
 }
 
 // shares counts what has something in common: the largest share first.
 func shares[T any](all []T, of func(T) string) []Share {
 	var list []Share
+	place := map[string]int{}
 	for _, e := range all {
 		s := of(e)
-		i := slices.IndexFunc(list, func(x Share) bool { return x.Of == s })
-		if i < 0 {
+		i, ok := place[s]
+		if !ok {
 			i = len(list)
+			place[s] = i
 			list = append(list, Share{Of: s})
 		}
 		list[i].Count++

@@ -107,7 +107,7 @@ func (a *assessor) finish(result *risk.Assessment) error {
 			return err
 		}
 		if _, err := result.Record().WriteTo(w); err != nil {
-			return fileError(a.output, err)
+			return writeError(a.output, err)
 		}
 		if err := commit(); err != nil || a.output == stdName {
 			return err

@@ -10,7 +10,7 @@ import (
 )
 
 func newCalendar(t *tool) *cobra.Command {
-	c := &dater{reporter: reporter{judge: judge{tool: t}}}
+	c := &dater{teller: teller{judge: judge{tool: t}}}
 	cmd := &cobra.Command{
 		Use:   "calendar FOLDER|DOCUMENT...|SNAPSHOT --at TIME",
 		Short: "List what falls due, and what is overdue",
@@ -35,7 +35,7 @@ calendar that is imported again moves what has moved, and enters nothing twice.`
 }
 
 type dater struct {
-	reporter
+	teller
 	until string
 	days  int
 	ical  bool

@@ -22,6 +22,7 @@ var commands = []func(*tool) *cobra.Command{
 	newCheck,
 	newEvidence,
 	newCalendar,
+	newReport,
 	newFmt,
 	newImport,
 	newExport,

@@ -14,7 +14,7 @@ import (
 )
 
 func newEvidence(t *tool) *cobra.Command {
-	e := &asker{reporter: reporter{judge: judge{tool: t}}}
+	e := &asker{teller: teller{judge: judge{tool: t}}}
 	cmd := &cobra.Command{
 		Use:   "evidence FOLDER|DOCUMENT...|SNAPSHOT --at TIME",
 		Short: "List what must be found out before rules can decide, by who owes it",
@@ -32,7 +32,7 @@ for it. The questions stand by who owes the answer.`,
 }
 
 type asker struct {
-	reporter
+	teller
 	who string
 }
 

@@ -272,7 +272,7 @@ func (x *exporter) writeTo(write func(io.Writer) error) error {
 		if errors.Is(err, sheet.ErrTooLarge) {
 			return err
 		}
-		return fileError(x.output, err)
+		return writeError(x.output, err)
 	}
 	return commit()
 }

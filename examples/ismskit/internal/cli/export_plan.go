@@ -27,11 +27,7 @@ func (p *planExport) oscal(ctx context.Context, x *exporter) (oscal.Document, er
 	if err != nil {
 		return nil, err
 	}
-	rec, err := x.readRecord(x.record)
-	if err != nil {
-		return nil, err
-	}
-	a, err := x.replay(ctx, rec)
+	a, err := x.assessment(ctx, x.record, x.register)
 	if err != nil {
 		return nil, err
 	}

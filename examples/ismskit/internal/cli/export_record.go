@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/ismskit/ismskit/examples/ismskit/internal/sheet"
 	"github.com/ismskit/ismskit/risk"
@@ -32,23 +31,11 @@ func (r *recordExport) oscal(ctx context.Context, x *exporter) (oscal.Document, 
 	if err != nil {
 		return nil, err
 	}
-	a, err := x.replay(ctx, r.Record)
+	a, err := x.replayed(ctx, x.left.File, r.Record, x.register)
 	if err != nil {
 		return nil, err
 	}
 	return oscal.NewResults(a, oscal.Assessed{Info: oscal.Info{AsOf: at}})
-}
-
-// replay computes a record again, with the register where it names it only.
-func (x *exporter) replay(ctx context.Context, r *risk.Record) (*risk.Assessment, error) {
-	var m risk.Materials
-	if x.register != "" {
-		var err error
-		if m.Risks, err = x.risksFor(ctx, r, x.register); err != nil {
-			return nil, err
-		}
-	}
-	return risk.ReplayWith(ctx, r, m)
 }
 
 // outcomeColumn is a column of the table of outcomes.
@@ -112,11 +99,22 @@ func (r *recordExport) tables(x *exporter) ([]*sheet.Table, error) {
 			row = append(row, c.cell(o))
 		}
 		for _, name := range names {
-			row = append(row, sheet.Text(strings.TrimSuffix(o.Used(name).String(), "?")))
+			row = append(row, used(o.Used(name)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return []*sheet.Table{t}, nil
+}
+
+// used writes a value that was used: a number as one.
+func used(u risk.Used) sheet.Value {
+	switch {
+	case u.From == risk.FromNowhere:
+		return sheet.Value{}
+	case u.List == nil && number(u.Value) != nil:
+		return sheet.Rat(number(u.Value))
+	}
+	return sheet.Text(u.String())
 }
 
 // values lists the names of the values used, in the order of the criteria.

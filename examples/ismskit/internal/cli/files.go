@@ -120,9 +120,17 @@ func (t *tool) write(name string, data []byte) error {
 		return err
 	}
 	if _, err := w.Write(data); err != nil {
-		return fileError(name, err)
+		return writeError(name, err)
 	}
 	return commit()
+}
+
+// writeError is fileError for an output.
+func writeError(name string, err error) error {
+	if name == stdName {
+		name = "standard output"
+	}
+	return fileError(name, err)
 }
 
 // fileError says the name once and why, without the system call.

@@ -33,7 +33,7 @@ const (
 var errFindings = errors.New("findings")
 
 // patience is how long an interrupted command may take to clean up.
-const patience = 150 * time.Millisecond
+const patience = 100 * time.Millisecond
 
 // A tool is what a run of a command works with.
 type tool struct {

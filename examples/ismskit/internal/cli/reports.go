@@ -8,16 +8,16 @@ import (
 	"github.com/ismskit/ismskit/isms/report"
 )
 
-// A reporter holds the flags of the commands that print a report in one of
+// A teller holds the flags of the commands that print a report in one of
 // several forms.
-type reporter struct {
+type teller struct {
 	judge
 	markdown, csv bool
 	output        string
 	exitCode      bool
 }
 
-func (r *reporter) flags(cmd *cobra.Command, finding string) {
+func (r *teller) flags(cmd *cobra.Command, finding string) {
 	f := cmd.Flags()
 	f.BoolVar(&r.markdown, "markdown", false, "print Markdown")
 	f.BoolVar(&r.csv, "csv", false, "print CSV")
@@ -27,7 +27,7 @@ func (r *reporter) flags(cmd *cobra.Command, finding string) {
 
 // write writes a report in the form that is asked for; text is for readers at a
 // terminal.
-func (r *reporter) write(rep report.Report, text func() ([]byte, error)) error {
+func (r *teller) write(rep report.Report, text func() ([]byte, error)) error {
 	var data []byte
 	var err error
 	switch {
@@ -47,7 +47,7 @@ func (r *reporter) write(rep report.Report, text func() ([]byte, error)) error {
 }
 
 // oneForm wants one form at the most.
-func (r *reporter) oneForm(names []string, more bool) error {
+func (r *teller) oneForm(names []string, more bool) error {
 	n := 0
 	for _, on := range []bool{r.json, r.markdown, r.csv, more} {
 		if on {

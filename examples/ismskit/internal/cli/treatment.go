@@ -58,8 +58,14 @@ func (t *tool) assessment(ctx context.Context, name, register string) (*risk.Ass
 	if err != nil {
 		return nil, recordError(name, err)
 	}
+	return t.replayed(ctx, name, r, register)
+}
+
+// replayed computes the assessment of a record that was read.
+func (t *tool) replayed(ctx context.Context, name string, r *risk.Record, register string) (*risk.Assessment, error) {
 	var m risk.Materials
 	if register != "" {
+		var err error
 		if m.Risks, err = t.risksFor(ctx, r, register); err != nil {
 			return nil, err
 		}

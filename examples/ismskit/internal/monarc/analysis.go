@@ -27,8 +27,8 @@ type Analysis struct {
 	Operational []OperationalRisk
 	Skipped     []string // parts of the export beside the instances
 	// Lowest is the lowest level of an impact, 0 unless the export has the scale.
-	Lowest int64
-	Instances   int
+	Lowest    int64
+	Instances int
 	// Consequences counts the impacts by kind of consequence. An instance has the
 	// greatest of them.
 	Consequences    int

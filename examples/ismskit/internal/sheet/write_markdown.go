@@ -3,11 +3,13 @@ package sheet
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strings"
 )
 
-// WriteMarkdown writes tables as Markdown, each under a heading. Texts are
-// escaped: none of them becomes a link, a picture or HTML.
+// WriteMarkdown writes tables as Markdown, each under a heading, without columns
+// in which nothing stands. Texts are escaped: none of them becomes a link, a
+// picture or HTML.
 func WriteMarkdown(w io.Writer, title string, tables ...*Table) error {
 	b := bufio.NewWriter(w)
 	b.WriteString("# " + escape(title) + "\n")
@@ -16,11 +18,12 @@ func WriteMarkdown(w io.Writer, title string, tables ...*Table) error {
 			b.WriteString("\n## " + escape(t.Name) + "\n")
 		}
 		b.WriteByte('\n')
-		for _, name := range t.Columns {
-			b.WriteString("| " + escape(name) + " ")
+		columns := t.stated()
+		for _, i := range columns {
+			b.WriteString("| " + escape(t.Columns[i]) + " ")
 		}
 		b.WriteString("|\n")
-		for i := range t.Columns {
+		for _, i := range columns {
 			if t.numeric(i) {
 				b.WriteString("| --: ")
 			} else {
@@ -29,13 +32,24 @@ func WriteMarkdown(w io.Writer, title string, tables ...*Table) error {
 		}
 		b.WriteString("|\n")
 		for _, row := range t.Rows {
-			for _, v := range row {
-				b.WriteString("| " + escape(v.text) + " ")
+			for _, i := range columns {
+				b.WriteString("| " + escape(row[i].text) + " ")
 			}
 			b.WriteString("|\n")
 		}
 	}
 	return b.Flush()
+}
+
+// stated lists the columns in which something stands, and the first one.
+func (t *Table) stated() []int {
+	var columns []int
+	for i := range t.Columns {
+		if i == 0 || slices.ContainsFunc(t.Rows, func(row []Value) bool { return row[i].kind != 0 }) {
+			columns = append(columns, i)
+		}
+	}
+	return columns
 }
 
 // numeric tells whether a column holds numbers alone.

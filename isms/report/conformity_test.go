@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"encoding/csv"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -73,8 +74,8 @@ func TestConformity(t *testing.T) {
 	// The own rule about 4.1 stands in the clause of the standard.
 	for _, cl := range c.Clauses {
 		if cl.Clause == "4.1" {
-			i := len(cl.Rules) - 1
-			require.Equal(t, "HB-03", cl.Rules[i].Rule)
+			i := slices.IndexFunc(cl.Rules, func(r report.RuleVerdict) bool { return r.Rule == "HB-03" })
+			require.GreaterOrEqual(t, i, 0)
 			require.NotEmpty(t, cl.Rules[i].Attention[0].Error)
 		}
 	}

@@ -35,15 +35,16 @@ func after(t time.Time, d time.Duration) (u time.Time, ok bool) {
 
 // past tells whether a time is stated and not after asOf.
 func past(t isms.Opt[time.Time], asOf time.Time) bool {
-	at, ok := t.Get()
-	return ok && !at.After(asOf)
+	at := stated(t)
+	return !at.IsZero() && !at.After(asOf)
 }
 
-// stated gives a time that is stated, in UTC; zero if none is.
+// stated gives a time that is stated, in UTC; zero if none is, or one that no
+// document can hold.
 func stated(t isms.Opt[time.Time]) time.Time {
 	at, ok := t.Get()
-	if !ok {
+	if at = at.UTC(); !ok || at.Year() < 1 || at.Year() > 9999 {
 		return time.Time{}
 	}
-	return at.UTC()
+	return at
 }

@@ -128,6 +128,17 @@ func TestCalendarErrors(t *testing.T) {
 	}
 }
 
+// TestCalendarGoTimes takes times that no document can hold for not stated.
+func TestCalendarGoTimes(t *testing.T) {
+	far := isms.Some(time.Date(20000, 1, 1, 0, 0, 0, 0, time.UTC))
+	s := &isms.System{Edition: isms.Edition2022, Actions: isms.Some([]*isms.Action{{ID: "A", Status: isms.ActionPlanned, Due: far, OpenedAt: far}})}
+	c, err := report.NewCalendar(t.Context(), s, asOf, date("9999-12-31"))
+	require.NoError(t, err)
+	require.Empty(t, c.Entries)
+	require.NotEmpty(t, c.JSON())
+	require.NotEmpty(t, reviewOf(t, s, "").JSON())
+}
+
 // TestCalendarZones shows that the zone in which times are given changes
 // nothing.
 func TestCalendarZones(t *testing.T) {

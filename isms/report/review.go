@@ -20,10 +20,11 @@ var ErrReview = errors.New("report: no such management review")
 // from the system; what the review's own entry records stands beside it, and
 // what nobody has recorded is named.
 //
-// The period begins after the review before and ends with the review, both
-// ends in the day's order: what happened on the day of a review belongs to the
-// period that this review ends. For a review that has not been held it ends as
-// of the report.
+// The period begins after the review before, which is the last one by date that
+// no other entry corrects, and ends with the review: what is dated as the review
+// is belongs to the period that it ends. For a review that has not been held it
+// ends as of the report. The treatment plans are those at hand; their approvals
+// are judged as of the end of the period.
 type Review struct {
 	Head
 	Review   string    `json:"review,omitempty"` // id; "" for the next one, which has no entry yet

@@ -167,12 +167,19 @@ func (t *RiskTrend) page(p *page) {
 	case len(t.Moved) > 0:
 		rows = nil
 		for _, m := range t.Moved {
-			rows = append(rows, []string{md(named(m.Risk, m.Title)), md(or(m.Old, "not assessed, or undetermined")), md(or(m.New, "not assessed, or undetermined"))})
+			was, is := or(m.Old, "undetermined"), or(m.New, "undetermined")
+			switch m.How {
+			case "added":
+				was = "not there"
+			case "removed":
+				is = "not there any more"
+			}
+			rows = append(rows, []string{md(named(m.Risk, m.Title)), md(was), md(is)})
 		}
-		p.para("Risks with another band, by the same criteria:")
+		p.para("Risks with another band than before, by the same criteria:")
 		p.rows([]string{"risk", "before", "now"}, rows)
 	case t.SameCriteria:
-		p.para("No risk has another band than before, by the same criteria.")
+		p.para("The same risks are in the same bands as before, by the same criteria.")
 	case n > 1 && t.Assessments[n-1].Known && t.Assessments[n-2].Known:
 		p.para("The criteria were changed between these assessments: their numbers do not compare as they stand. Compare the records, to see what changed because of the criteria.")
 	}

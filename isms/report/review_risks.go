@@ -18,7 +18,7 @@ type RiskTrend struct {
 	// criteria, so that their bands mean the same. If not, compare their
 	// records: a band may have changed because the criteria did.
 	SameCriteria bool         `json:"sameCriteria"`
-	Moved        []RiskChange `json:"moved,omitempty"`   // risks with another band than in the assessment before, if so
+	Moved        []RiskChange `json:"moved,omitempty"`   // what became of risks since the assessment before, if so
 	Undated      []string     `json:"undated,omitempty"` // assessments without a date
 }
 
@@ -35,12 +35,14 @@ type AssessmentLine struct {
 	Decided  []Share     `json:"decisions,omitempty"` // by decision of the criteria
 }
 
-// A RiskChange is a risk with another band than before.
+// A RiskChange is a risk with another band than before, or one that only one
+// of two assessments has.
 type RiskChange struct {
+	How   string `json:"how"` // moved, added or removed
 	Risk  string `json:"risk"`
 	Title string `json:"title,omitempty"`
-	Old   string `json:"old,omitempty"` // band; "" if it was not assessed, or undetermined
-	New   string `json:"new,omitempty"`
+	Old   string `json:"old,omitempty"` // band; "" if it was undetermined, or is added
+	New   string `json:"new,omitempty"` // "" if it is undetermined, or removed
 }
 
 func (b *briefing) risks() {
@@ -118,7 +120,7 @@ func (b *briefing) bands(rec *risk.Record) []string {
 	return ids
 }
 
-// moved lists the risks whose band differs between two records.
+// moved lists the risks that differ between two records, by id.
 func (b *briefing) moved(old, new *risk.Record) []RiskChange {
 	bands := func(r *risk.Record) map[string]string {
 		m := map[string]string{}
@@ -142,10 +144,17 @@ func (b *briefing) moved(old, new *risk.Record) []RiskChange {
 	slices.Sort(ids)
 	var list []RiskChange
 	for _, id := range ids {
-		if was[id] == is[id] {
+		x := RiskChange{How: "moved", Risk: id, Old: was[id], New: is[id]}
+		_, before := was[id]
+		_, after := is[id]
+		switch {
+		case !before:
+			x.How = "added"
+		case !after:
+			x.How = "removed"
+		case x.Old == x.New:
 			continue
 		}
-		x := RiskChange{Risk: id, Old: was[id], New: is[id]}
 		if r := b.owners.risks[id]; r != nil {
 			x.Title = r.Title
 		}

@@ -72,7 +72,9 @@ func TestReviewRisks(t *testing.T) {
 	require.Equal(t, []report.Share{{Of: "medium", Count: 1}, {Of: "low", Count: 1}, {Of: "", Count: 1}}, r.Risks.Assessments[1].Bands)
 	require.Equal(t, []report.Share{{Of: "accept", Count: 1}, {Of: "treat", Count: 1}, {Of: "undetermined", Count: 1}}, r.Risks.Assessments[1].Decided)
 	require.True(t, r.Risks.SameCriteria)
-	require.Equal(t, []report.RiskChange{{Risk: "R-1", Old: "high", New: "medium"}, {Risk: "R-3", Old: "medium"}, {Risk: "R-4"}}, r.Risks.Moved)
+	require.Equal(t, []report.RiskChange{{How: "moved", Risk: "R-1", Old: "high", New: "medium"}, {How: "removed", Risk: "R-3", Old: "medium"}, {How: "added", Risk: "R-4"}}, r.Risks.Moved)
+
+	require.Contains(t, string(r.Markdown()), "| R-3 | medium | not there any more |\n| R-4 | not there | undetermined |\n")
 
 	r = reviewOf(t, sys(old, other), "")
 	require.False(t, r.Risks.SameCriteria)

@@ -128,7 +128,9 @@ func (p *parser) effect(n *source.Node) Effect {
 	o := p.Object(n)
 	e := Effect{node: n}
 	if in := o.Need("input"); in != nil {
-		e.Input = p.bounded(in)
+		if e.Input = p.bounded(in); e.Input == "" && in.Kind() == source.String {
+			p.Report(in, source.Empty, "the input is empty")
+		}
 	}
 	if s := o.Need("steps"); s != nil {
 		steps := p.IntOf(s)

@@ -279,6 +279,7 @@ func TestPlanRefuses(t *testing.T) {
 		"until before from":   {head + "holders: [{person: a, authority: b, from: 2026-01-02, until: 2026-01-02}]\n", source.BadValue, at(4, 62), "holders[0].until", "until is not after from, 2026-01-02"},
 		"control twice":       {control + "  - {id: C}\n", source.DuplicateID, at(6, 10), "controls[1].id", `the control "C" is already at line 5`},
 		"control status":      {control + "    status: implementd\n", source.BadValue, at(6, 13), "controls[0].status", `"implementd" is none of not_implemented, planned, partial or implemented`},
+		"empty input":         {control + "    effects: [{input: \"\", steps: 1}]\n", source.Empty, at(6, 23), "controls[0].effects[0].input", "the input is empty"},
 		"no steps":            {control + "    effects: [{input: a}]\n", source.MissingKey, at(6, 15), "controls[0].effects[0]", "missing key steps"},
 		"steps 0":             {control + "    effects: [{input: a, steps: 0}]\n", source.BadValue, at(6, 33), "controls[0].effects[0].steps", "steps are whole levels, 1 to 100, not 0"},
 		"steps 101":           {control + "    effects: [{input: a, steps: 101}]\n", source.BadValue, at(6, 33), "controls[0].effects[0].steps", "steps are whole levels, 1 to 100, not 101"},

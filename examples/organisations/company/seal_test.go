@@ -130,7 +130,7 @@ func sealsOf(t *testing.T) []stamp {
 	own := ownRules(t)
 	for _, v := range sys.Evaluations.Or(nil) {
 		for _, s := range v.RuleSets.Or(nil) {
-			if s.Digest.Known() && !s.Digest.IsNone() {
+			if s.Version.Or("") == own.Version { // the file of an earlier version is not kept here
 				add(s.Where("digest"), own.Digest())
 			}
 		}

@@ -161,6 +161,25 @@ func (t *tool) writeMade(output string, document []byte) error {
 	return t.write(output, text)
 }
 
+// checkOutput says that --json, which is printed, needs a file for what is made.
+func (t *tool) checkOutput(output, made string) error {
+	if t.json && output == stdName {
+		return usagef("--json needs -o FILE: the %s printed", made)
+	}
+	return nil
+}
+
+// chosenID is the id of what is made: that of the flag, or otherwise.
+func chosenID(flag, otherwise string) (string, error) {
+	if flag == "" {
+		return otherwise, nil
+	}
+	if !source.ValidID(flag) {
+		return "", usagef("--id: %q is no id: letters, digits, ., _ and -, at most 64", source.Clip(flag))
+	}
+	return flag, nil
+}
+
 // idOf makes an id of a file's name.
 func idOf(name string) string {
 	base := filepath.Base(name)

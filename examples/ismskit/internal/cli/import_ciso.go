@@ -77,6 +77,18 @@ func (c *cisoImporter) translated(what string, languages []string) error {
 	return nil
 }
 
+// library reads a library.
+func (c *cisoImporter) library(name, made string) (*ciso.Library, error) {
+	if err := c.checkOutput(c.output, made); err != nil {
+		return nil, err
+	}
+	data, err := c.read(name, ciso.MaxBytes)
+	if err != nil {
+		return nil, err
+	}
+	return ciso.Read(display(name), data)
+}
+
 // rest says what of a library has no place in what was made.
 func (c *cisoImporter) rest(sum *importSummary, lib *ciso.Library, languages []string, made string) {
 	for _, key := range lib.Skipped {
@@ -91,17 +103,7 @@ func (c *cisoImporter) rest(sum *importSummary, lib *ciso.Library, languages []s
 }
 
 func (c *cisoImporter) runFramework(name string) error {
-	switch {
-	case c.json && c.output == stdName:
-		return usagef("--json needs -o FILE: the catalogue is printed")
-	case c.id != "" && !source.ValidID(c.id):
-		return usagef("--id: %q is no id: letters, digits, ., _ and -, at most 64", source.Clip(c.id))
-	}
-	data, err := c.read(name, ciso.MaxBytes)
-	if err != nil {
-		return err
-	}
-	lib, err := ciso.Read(display(name), data)
+	lib, err := c.library(name, "catalogue is")
 	if err != nil {
 		return err
 	}
@@ -116,7 +118,11 @@ func (c *cisoImporter) runFramework(name string) error {
 	if err := c.translated("framework", f.Languages()); err != nil {
 		return err
 	}
-	k, notes, err := f.Catalogue(lib, or(c.id, or(texts.ID(f.ID), "imported")), c.language)
+	id, err := chosenID(c.id, or(texts.ID(f.ID), "imported"))
+	if err != nil {
+		return err
+	}
+	k, notes, err := f.Catalogue(lib, id, c.language)
 	if err != nil {
 		return fmt.Errorf("%s: %w", display(name), err)
 	}
@@ -142,15 +148,7 @@ func (c *cisoImporter) runFramework(name string) error {
 }
 
 func (c *cisoImporter) run(name string) error {
-	if c.json && c.output == stdName {
-		return usagef("--json needs -o FILE: the criteria are printed")
-	}
-	data, err := c.read(name, ciso.MaxBytes)
-	if err != nil {
-		return err
-	}
-	sum := newImportSummary(name, c.output)
-	lib, err := ciso.Read(display(name), data)
+	lib, err := c.library(name, "criteria are")
 	if err != nil {
 		return err
 	}
@@ -165,6 +163,7 @@ func (c *cisoImporter) run(name string) error {
 	if err := c.translated("matrix", m.Languages()); err != nil {
 		return err
 	}
+	sum := newImportSummary(name, c.output)
 	text, notes := m.Criteria(lib, c.language)
 	if text, err = layOut(c.output, text); err != nil {
 		return err

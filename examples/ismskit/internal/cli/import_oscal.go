@@ -58,16 +58,12 @@ func (c *oscalImporter) flags(cmd *cobra.Command, what string) {
 	cmd.Flags().StringVarP(&c.output, "output", "o", stdName, "write the "+what+" to this file; - is standard output")
 }
 
-func (c *oscalImporter) check(name string) error {
-	switch {
-	case c.json && c.output == stdName:
-		return usagef("--json needs -o FILE: the document is printed")
-	case c.id == "":
-		c.id = idOf(name)
-	case !source.ValidID(c.id):
-		return usagef("--id: %q is no id: letters, digits, ., _ and -, at most 64", source.Clip(c.id))
+func (c *oscalImporter) check(name string) (err error) {
+	if err := c.checkOutput(c.output, "document is"); err != nil {
+		return err
 	}
-	return nil
+	c.id, err = chosenID(c.id, idOf(name))
+	return err
 }
 
 func (c *oscalImporter) catalog(name string) error {

@@ -30,15 +30,13 @@ func (c *riskImporter) flags(cmd *cobra.Command) {
 
 // open checks the flags and reads the file.
 func (c *riskImporter) open(name string, limit int64) ([]byte, error) {
-	switch {
-	case c.json && c.output == stdName:
-		return nil, usagef("--json needs -o FILE: the register is printed")
-	case c.id == "":
-		c.id = idOf(name)
-	case !source.ValidID(c.id):
-		return nil, usagef("--id: %q is no id: letters, digits, ., _ and -, at most 64", source.Clip(c.id))
+	err := c.checkOutput(c.output, "register is")
+	if err != nil {
+		return nil, err
 	}
-	var err error
+	if c.id, err = chosenID(c.id, idOf(name)); err != nil {
+		return nil, err
+	}
 	if c.criteria != "" {
 		if c.fit, err = c.readCriteria(c.criteria); err != nil {
 			return nil, err

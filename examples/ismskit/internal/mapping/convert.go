@@ -48,7 +48,8 @@ func (m *Mapping) percent(s string) (*big.Rat, error) {
 	return r, nil
 }
 
-var symbols = map[string]string{"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
+// symbols are signs of currencies; the first that occurs counts.
+var symbols = []struct{ sign, code string }{{"€", "EUR"}, {"$", "USD"}, {"£", "GBP"}, {"¥", "JPY"}}
 
 // magnitudes are what people write behind amounts, the longer first.
 var magnitudes = []struct {
@@ -61,9 +62,10 @@ var magnitudes = []struct {
 func (m *Mapping) money(s, currency string) (*big.Rat, error) {
 	text := strings.TrimSpace(s)
 	found := ""
-	for symbol, code := range symbols {
-		if strings.Contains(text, symbol) {
-			found, text = code, strings.Replace(text, symbol, "", 1)
+	for _, symbol := range symbols {
+		if strings.Contains(text, symbol.sign) {
+			found, text = symbol.code, strings.Replace(text, symbol.sign, "", 1)
+			break
 		}
 	}
 	if found == "" {

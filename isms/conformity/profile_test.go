@@ -32,10 +32,10 @@ func TestDifferences(t *testing.T) {
 	}{
 		{from: "2013", to: "2022",
 			added: []string{
-				"R00-02",                               // 4.4: processes and how they work with each other
-				"R42-03",                               // 4.2 c: which requirements of parties the system addresses
-				"R613-31",                              // 6.1.3 c: compared with the new Annex A
-				"R62-05",                               // 6.2 d: objectives are monitored
+				"R00-02",                                         // 4.4: processes and how they work with each other
+				"R42-03",                                         // 4.2 c: which requirements of parties the system addresses
+				"R613-31",                                        // 6.1.3 c: compared with the new Annex A
+				"R62-05",                                         // 6.2 d: objectives are monitored
 				"R63-01", "R63-02", "R63-03", "R63-04", "R63-05", // 6.3: changes are planned
 				"R81-01", "R81-02", // 8.1: criteria for processes, and control by them
 				"R81-06", // 8.1: processes, products and services that are provided externally

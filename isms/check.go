@@ -53,6 +53,8 @@ const (
 	ActedAbsent ProblemCode = "acted_absent"
 	// DuplicateRisk: two registers have risks with the same id.
 	DuplicateRisk ProblemCode = "duplicate_risk"
+	// OtherDigest: a document is not the one whose digest is stated.
+	OtherDigest ProblemCode = "other_digest"
 )
 
 // The codes of CheckSuccession.
@@ -63,7 +65,8 @@ const (
 
 // Check tells what in the system's data cannot be right as of a time: ids that
 // name nothing, cycles, dates in the wrong order or after asOf, duties of
-// persons that left, risks that two registers have. What is not stated is not
+// persons that left, risks that two registers have, criteria that are not those
+// of the stated digest. What is not stated is not
 // checked. Problems are in order of path, then of code and message.
 func (s *System) Check(asOf time.Time) []Problem {
 	c := &checker{sys: s, index: s.Index(), asOf: asOf.UTC()}
@@ -72,6 +75,7 @@ func (s *System) Check(asOf time.Time) []Problem {
 	c.times()
 	c.risks()
 	c.plans()
+	c.criteria()
 	return c.sorted()
 }
 

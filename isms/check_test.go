@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/isms"
 	"github.com/ismskit/ismskit/risk"
 	"github.com/stretchr/testify/require"
@@ -86,6 +87,29 @@ func TestCheck(t *testing.T) {
 			}
 			require.Equal(t, test.want, got)
 		})
+	}
+}
+
+// TestCheckCriteria finds criteria that were changed after they were put into
+// force. What is not stated is not compared.
+func TestCheckCriteria(t *testing.T) {
+	doc, err := criteria.Parse("c.yaml", []byte(criteriaText))
+	require.NoError(t, err)
+	right, wrong := string(criteria.Digest(doc.Bytes())), "sha256:"+strings.Repeat("0", 64)
+	for entry, want := range map[string][]string{
+		"id: c, version: '1', digest: '" + right + "'": nil,
+		"id: c, version: '1'":                          nil,
+		"id: c, version: '1', digest: ~":               nil,
+		"id: c, digest: '" + wrong + "'":               nil,
+		"id: c, version: '2', digest: '" + wrong + "'": nil,
+		"id: c, version: '1', digest: '" + wrong + "'": {"other_digest a.yaml:2:49: criteriaHistory[0].digest: is " + wrong + ", but that of the document c@1 is " + right},
+	} {
+		s := merge(t, file("a.yaml", document("criteriaHistory: [{"+entry+"}]\n")), file("c.yaml", criteriaText))
+		var got []string
+		for _, p := range s.Check(july) {
+			got = append(got, string(p.Code)+" "+p.String())
+		}
+		require.Equal(t, want, got, entry)
 	}
 }
 

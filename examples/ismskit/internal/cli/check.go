@@ -154,13 +154,9 @@ func (c *checker) knownRules(j *judgement) error {
 				ids = append(ids, s.Rules[i].ID)
 			}
 		}
-		if known {
-			continue
+		if !known {
+			return usagef("--rule: there is no rule %q%s", source.Clip(id), meant(id, ids))
 		}
-		if near := source.Nearest(id, ids); near != "" {
-			return usagef("--rule: there is no rule %q (did you mean %q?)", source.Clip(id), near)
-		}
-		return usagef("--rule: there is no rule %q", source.Clip(id))
 	}
 	return nil
 }

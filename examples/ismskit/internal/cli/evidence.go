@@ -74,8 +74,8 @@ func (e *asker) only(list *report.Evidence) error {
 	}
 	kept := slices.DeleteFunc(slices.Clone(list.Owed), func(o report.Owed) bool { return !owes(o) })
 	if len(kept) == 0 {
-		if near := source.Nearest(e.who, names); near != "" {
-			return usagef("--who: %q owes no answer (did you mean %q?)", source.Clip(e.who), near)
+		if near := meant(e.who, names); near != "" {
+			return usagef("--who: %q owes no answer%s", source.Clip(e.who), near)
 		}
 	}
 	list.Owed, list.Failed = kept, []report.FailedRule{}

@@ -138,8 +138,8 @@ func (t *tool) readContents(system *isms.System, folder string) (map[string]seal
 	contents := map[string]seal.Digest{}
 	documents, _ := system.Documents.Get()
 	for _, d := range documents {
-		name, ok := d.File.Get()
-		if !ok {
+		name := d.File.Or("")
+		if name == "" { // in no file, or it is not said in which
 			continue
 		}
 		data, err := root.ReadFile(filepath.FromSlash(name))

@@ -43,6 +43,10 @@ something in the documents cannot be right, such as an id that names nothing.`,
 	f.StringSliceVar(&c.listed, "list", []string{"nonconform"}, "statuses whose verdicts are listed one by one: conform, nonconform, undetermined, not_applicable, all or none")
 	f.BoolVar(&c.sarif, "sarif", false, "print SARIF 2.1.0, for code hosts")
 	f.StringVarP(&c.output, "output", "o", "", "write the report to this file")
+	choices(cmd, "fail-on", failStatuses...)
+	choices(cmd, "kind", kindWords()...)
+	choices(cmd, "list", listWords()...)
+	choices(cmd, "profile", profileIDs()...)
 	return cmd
 }
 
@@ -103,22 +107,33 @@ func (c *checker) run(ctx context.Context, names []string) error {
 	return nil
 }
 
-func (c *checker) usage(names []string) error {
-	if err := oneOf("--fail-on", []string{c.failOn}, "nonconform", "undetermined", "never"); err != nil {
-		return err
-	}
-	kinds := []string{"all"}
+// failStatuses are the values of --fail-on.
+var failStatuses = []string{"nonconform", "undetermined", "never"}
+
+func kindWords() []string {
+	words := []string{"all"}
 	for _, k := range conformity.Kinds() {
-		kinds = append(kinds, k.String())
+		words = append(words, k.String())
 	}
-	if err := oneOf("--kind", c.kinds, kinds...); err != nil {
-		return err
-	}
+	return words
+}
+
+func listWords() []string {
 	words := []string{"all", "none"}
 	for _, s := range statuses {
 		words = append(words, string(s))
 	}
-	if err := oneOf("--list", c.listed, words...); err != nil {
+	return words
+}
+
+func (c *checker) usage(names []string) error {
+	if err := oneOf("--fail-on", []string{c.failOn}, failStatuses...); err != nil {
+		return err
+	}
+	if err := oneOf("--kind", c.kinds, kindWords()...); err != nil {
+		return err
+	}
+	if err := oneOf("--list", c.listed, listWords()...); err != nil {
 		return err
 	}
 	switch {

@@ -27,6 +27,7 @@ for it. The questions stand by who owes the answer.`,
 	}
 	e.houseFlags(cmd.Flags())
 	e.flags(cmd, "anything is to be found out")
+	choices(cmd, "profile", profileIDs()...)
 	cmd.Flags().StringVar(&e.who, "who", "", "only the questions of this person or role, by id or name; nobody for those that nobody is named for")
 	return cmd
 }

@@ -219,6 +219,13 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 	return usagef("unknown command %q; there are %s", source.Clip(name), strings.Join(names, ", "))
 }
 
+// choices lets shells complete the values of a flag.
+func choices(cmd *cobra.Command, flag string, words ...string) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // no such flag: a mistake in the command itself
+	}
+}
+
 // require marks flags as needed.
 func require(cmd *cobra.Command, names ...string) {
 	for _, name := range names {

@@ -157,6 +157,7 @@ Exit status 1 if there is a finding about what the standard demands, or, with
 	}
 	c.flags(cmd.Flags())
 	cmd.Flags().StringVar(&c.failOn, "fail-on", "shall", "findings that give exit status 1: shall, any or never")
+	choices(cmd, "fail-on", "shall", "any", "never")
 	return cmd
 }
 

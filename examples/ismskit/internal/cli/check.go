@@ -25,13 +25,15 @@ never conforming.
 
 The table counts verdicts by clause. --kind, --clause and --rule choose which
 ones are counted, listed, and looked at for the exit status; --json and -o give
-the whole report, which is sealed by its digest.
+the whole report, which is sealed by its digest. --snapshot keeps what was
+checked: a snapshot can be checked again, years later, with the same verdicts.
 
 Exit status 1 if a verdict is nonconform or undetermined (see --fail-on), or if
 something in the documents cannot be right, such as an id that names nothing.`,
 		Example: `  ismskit check isms/ --at 2026-06-30
   ismskit check isms/ --at 2026-06-30 --clause 9 --list undetermined
-  ismskit check isms/ --at 2026-06-30 --sarif > findings.sarif`,
+  ismskit check isms/ --at 2026-06-30 --sarif > findings.sarif
+  ismskit check isms/ --at 2026-06-30 --snapshot 2026-06.json`,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
 	f := cmd.Flags()
@@ -43,6 +45,7 @@ something in the documents cannot be right, such as an id that names nothing.`,
 	f.StringSliceVar(&c.listed, "list", []string{"nonconform"}, "statuses whose verdicts are listed one by one: conform, nonconform, undetermined, not_applicable, all or none")
 	f.BoolVar(&c.sarif, "sarif", false, "print SARIF 2.1.0, for code hosts")
 	f.StringVarP(&c.output, "output", "o", "", "write the report to this file")
+	f.StringVar(&c.snapshot, "snapshot", "", "write what was checked to this file, sealed as of the time")
 	choices(cmd, "fail-on", failStatuses...)
 	choices(cmd, "kind", kindWords()...)
 	choices(cmd, "list", listWords()...)
@@ -52,7 +55,7 @@ something in the documents cannot be right, such as an id that names nothing.`,
 
 type checker struct {
 	judge
-	failOn, output               string
+	failOn, output, snapshot     string
 	kinds, clauses, only, listed []string
 	sarif                        bool
 }
@@ -79,6 +82,15 @@ func (c *checker) run(ctx context.Context, names []string) error {
 	}
 	if c.output != "" {
 		if err := c.write(c.output, j.report.Bytes()); err != nil {
+			return err
+		}
+	}
+	if c.snapshot != "" {
+		s, err := j.house.system.Snapshot(j.report.AsOf)
+		if err != nil {
+			return err
+		}
+		if err := c.write(c.snapshot, s.Bytes()); err != nil {
 			return err
 		}
 	}
@@ -141,6 +153,8 @@ func (c *checker) usage(names []string) error {
 		return usagef("--json and --sarif exclude each other")
 	case c.output == stdName:
 		return usagef("-o - is what --json does")
+	case c.snapshot == stdName:
+		return usagef("--snapshot writes to a file")
 	case len(names) == 0:
 		return usagef("wanted is a folder with the documents of a management system")
 	}

@@ -35,6 +35,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "")
+			env.Setenv("ORGANISATIONS", filepath.Join(testdata, "..", "..", "organisations"))
 			env.Setenv("OSCAL", sharedData("oscal"))
 			if data, err := os.ReadFile(sharedData("hack23-risk-register.csv")); err == nil {
 				if err := os.WriteFile(filepath.Join(env.WorkDir, "hack23.csv"), data, 0o666); err != nil {

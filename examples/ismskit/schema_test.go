@@ -13,7 +13,12 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v4"
 
+	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/examples/ismskit/internal/schemas"
+	"github.com/ismskit/ismskit/isms"
+	"github.com/ismskit/ismskit/isms/conformity"
+	"github.com/ismskit/ismskit/risk"
+	"github.com/ismskit/ismskit/soa"
 )
 
 // compileSchema compiles one of our schemas, or the part of SARIF 2.1.0 that is
@@ -78,6 +83,30 @@ func TestSchemasAreSchemas(t *testing.T) {
 	}
 	_, err := schemas.Title("nosuch")
 	require.Error(t, err)
+}
+
+// TestSchemasOfOrganisations checks every document of whole management systems.
+func TestSchemasOfOrganisations(t *testing.T) {
+	names := map[string]string{isms.Format: "isms", risk.RegisterFormat: "register", risk.RecordFormat: "assessment", criteria.Format: "criteria",
+		risk.PlanFormat: "plan", soa.StatementFormat: "soa", soa.CatalogueFormat: "catalogue", conformity.Format: "rules"}
+	files, err := isms.ReadFiles(t.Context(), os.DirFS("../organisations"))
+	require.NoError(t, err)
+	checked := map[string]int{}
+	for _, f := range files {
+		format, err := isms.FormatOf(f)
+		require.NoError(t, err)
+		name := names[format]
+		require.NotEmpty(t, name, "%s: %s", f.Name, format)
+		s, err := compileSchema(name)
+		require.NoError(t, err)
+		v, err := instance(f.Data)
+		require.NoError(t, err, f.Name)
+		require.NoError(t, s.Validate(v), f.Name)
+		checked[name]++
+	}
+	for _, name := range []string{"isms", "register", "criteria", "plan", "soa", "rules"} {
+		require.NotZero(t, checked[name], name)
+	}
 }
 
 // TestSchemasOfDocuments checks the schemas with documents that are known to be

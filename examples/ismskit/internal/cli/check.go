@@ -25,13 +25,15 @@ never conforming.
 
 The table counts verdicts by clause. --kind, --clause and --rule choose which
 ones are counted, listed, and looked at for the exit status; --json and -o give
-the whole report, which is sealed by its digest.
+the whole report, which is sealed by its digest. --snapshot keeps what was
+checked: a snapshot can be checked again, years later, with the same verdicts.
 
 Exit status 1 if a verdict is nonconform or undetermined (see --fail-on), or if
 something in the documents cannot be right, such as an id that names nothing.`,
 		Example: `  ismskit check isms/ --at 2026-06-30
   ismskit check isms/ --at 2026-06-30 --clause 9 --list undetermined
-  ismskit check isms/ --at 2026-06-30 --sarif > findings.sarif`,
+  ismskit check isms/ --at 2026-06-30 --sarif > findings.sarif
+  ismskit check isms/ --at 2026-06-30 --snapshot 2026-06.json`,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
 	f := cmd.Flags()
@@ -43,12 +45,17 @@ something in the documents cannot be right, such as an id that names nothing.`,
 	f.StringSliceVar(&c.listed, "list", []string{"nonconform"}, "statuses whose verdicts are listed one by one: conform, nonconform, undetermined, not_applicable, all or none")
 	f.BoolVar(&c.sarif, "sarif", false, "print SARIF 2.1.0, for code hosts")
 	f.StringVarP(&c.output, "output", "o", "", "write the report to this file")
+	f.StringVar(&c.snapshot, "snapshot", "", "write what was checked to this file, sealed as of the time")
+	choices(cmd, "fail-on", failStatuses...)
+	choices(cmd, "kind", kindWords()...)
+	choices(cmd, "list", listWords()...)
+	choices(cmd, "profile", profileIDs()...)
 	return cmd
 }
 
 type checker struct {
 	judge
-	failOn, output               string
+	failOn, output, snapshot     string
 	kinds, clauses, only, listed []string
 	sarif                        bool
 }
@@ -78,6 +85,15 @@ func (c *checker) run(ctx context.Context, names []string) error {
 			return err
 		}
 	}
+	if c.snapshot != "" {
+		s, err := j.house.system.Snapshot(j.report.AsOf)
+		if err != nil {
+			return err
+		}
+		if err := c.write(c.snapshot, s.Bytes()); err != nil {
+			return err
+		}
+	}
 	switch {
 	case c.json:
 		_, err = c.out.Write(j.report.Bytes())
@@ -103,22 +119,33 @@ func (c *checker) run(ctx context.Context, names []string) error {
 	return nil
 }
 
-func (c *checker) usage(names []string) error {
-	if err := oneOf("--fail-on", []string{c.failOn}, "nonconform", "undetermined", "never"); err != nil {
-		return err
-	}
-	kinds := []string{"all"}
+// failStatuses are the values of --fail-on.
+var failStatuses = []string{"nonconform", "undetermined", "never"}
+
+func kindWords() []string {
+	words := []string{"all"}
 	for _, k := range conformity.Kinds() {
-		kinds = append(kinds, k.String())
+		words = append(words, k.String())
 	}
-	if err := oneOf("--kind", c.kinds, kinds...); err != nil {
-		return err
-	}
+	return words
+}
+
+func listWords() []string {
 	words := []string{"all", "none"}
 	for _, s := range statuses {
 		words = append(words, string(s))
 	}
-	if err := oneOf("--list", c.listed, words...); err != nil {
+	return words
+}
+
+func (c *checker) usage(names []string) error {
+	if err := oneOf("--fail-on", []string{c.failOn}, failStatuses...); err != nil {
+		return err
+	}
+	if err := oneOf("--kind", c.kinds, kindWords()...); err != nil {
+		return err
+	}
+	if err := oneOf("--list", c.listed, listWords()...); err != nil {
 		return err
 	}
 	switch {
@@ -126,6 +153,8 @@ func (c *checker) usage(names []string) error {
 		return usagef("--json and --sarif exclude each other")
 	case c.output == stdName:
 		return usagef("-o - is what --json does")
+	case c.snapshot == stdName:
+		return usagef("--snapshot writes to a file")
 	case len(names) == 0:
 		return usagef("wanted is a folder with the documents of a management system")
 	}
@@ -154,13 +183,9 @@ func (c *checker) knownRules(j *judgement) error {
 				ids = append(ids, s.Rules[i].ID)
 			}
 		}
-		if known {
-			continue
+		if !known {
+			return usagef("--rule: there is no rule %q%s", source.Clip(id), meant(id, ids))
 		}
-		if near := source.Nearest(id, ids); near != "" {
-			return usagef("--rule: there is no rule %q (did you mean %q?)", source.Clip(id), near)
-		}
-		return usagef("--rule: there is no rule %q", source.Clip(id))
 	}
 	return nil
 }

@@ -27,6 +27,7 @@ for it. The questions stand by who owes the answer.`,
 	}
 	e.houseFlags(cmd.Flags())
 	e.flags(cmd, "anything is to be found out")
+	choices(cmd, "profile", profileIDs()...)
 	cmd.Flags().StringVar(&e.who, "who", "", "only the questions of this person or role, by id or name; nobody for those that nobody is named for")
 	return cmd
 }
@@ -74,8 +75,8 @@ func (e *asker) only(list *report.Evidence) error {
 	}
 	kept := slices.DeleteFunc(slices.Clone(list.Owed), func(o report.Owed) bool { return !owes(o) })
 	if len(kept) == 0 {
-		if near := source.Nearest(e.who, names); near != "" {
-			return usagef("--who: %q owes no answer (did you mean %q?)", source.Clip(e.who), near)
+		if near := meant(e.who, names); near != "" {
+			return usagef("--who: %q owes no answer%s", source.Clip(e.who), near)
 		}
 	}
 	list.Owed, list.Failed = kept, []report.FailedRule{}

@@ -15,7 +15,7 @@ func newFmt(t *tool) *cobra.Command {
 	f := &formatter{tool: t}
 	cmd := &cobra.Command{
 		Use:   "fmt FILE...",
-		Short: "Lay criteria and registers out, and turn YAML into JSON and back",
+		Short: "Lay documents out, and turn YAML into JSON and back",
 		Long: `fmt prints documents in their canonical layout, which keeps comments and changes
 nothing that a document says. With -w it rewrites the files, with -l it lists
 those whose layout is another one.

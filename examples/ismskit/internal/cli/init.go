@@ -37,6 +37,8 @@ field as a question. Nothing is ever overwritten.`,
 	f := cmd.Flags()
 	f.StringVar(&i.profile, "profile", string(isms.Edition2022Amd1), "edition of the standard: 2013, 2022 or 2022-amd1")
 	f.StringVar(&i.kind, "kind", starter.Company.String(), "whose system it is: "+strings.Join(kinds, ", "))
+	choices(cmd, "profile", profileIDs()...)
+	choices(cmd, "kind", kinds...)
 	return cmd
 }
 
@@ -135,12 +137,4 @@ func writeNew(name string, data []byte, m *made) error {
 	m.names = append(m.names, name)
 	_, err = f.Write(data)
 	return errors.Join(err, f.Close())
-}
-
-func noProfile(id string) error {
-	var ids []string
-	for _, p := range conformity.Profiles() {
-		ids = append(ids, p.ID)
-	}
-	return usagef("--profile: %q is none of %s", source.Clip(id), strings.Join(ids, ", "))
 }

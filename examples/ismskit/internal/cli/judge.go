@@ -29,6 +29,16 @@ func (g *judge) houseFlags(f *pflag.FlagSet) {
 	f.StringVar(&g.contents, "contents", "", "folder with the files that documents name, whose digests are compared")
 }
 
+func profileIDs() []string {
+	var ids []string
+	for _, p := range conformity.Profiles() {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
+func noProfile(id string) error { return oneOf("--profile", []string{id}, profileIDs()...) }
+
 // A judgement is what came of it.
 type judgement struct {
 	house    *house

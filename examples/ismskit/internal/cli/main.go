@@ -198,6 +198,14 @@ func strict(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
+// meant offers the name that was probably meant; "" if none is near.
+func meant(name string, names []string) string {
+	if near := source.Nearest(name, names); near != "" {
+		return fmt.Sprintf(" (did you mean %q?)", near)
+	}
+	return ""
+}
+
 func unknownCommand(cmd *cobra.Command, name string) error {
 	var names []string
 	for _, c := range cmd.Commands() {
@@ -205,10 +213,17 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 			names = append(names, c.Name())
 		}
 	}
-	if near := source.Nearest(name, names); near != "" {
-		return usagef("unknown command %q (did you mean %q?)", source.Clip(name), near)
+	if near := meant(name, names); near != "" {
+		return usagef("unknown command %q%s", source.Clip(name), near)
 	}
 	return usagef("unknown command %q; there are %s", source.Clip(name), strings.Join(names, ", "))
+}
+
+// choices lets shells complete the values of a flag.
+func choices(cmd *cobra.Command, flag string, words ...string) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // no such flag: a mistake in the command itself
+	}
 }
 
 // require marks flags as needed.

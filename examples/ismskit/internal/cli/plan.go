@@ -112,10 +112,7 @@ func noRisk(t *risk.Treatment, id string) error {
 	for _, d := range t.Demands() {
 		ids = append(ids, d.Risk)
 	}
-	if near := source.Nearest(id, ids); near != "" {
-		return fmt.Errorf("the assessment has no risk %q (did you mean %q?)", source.Clip(id), near)
-	}
-	return fmt.Errorf("the assessment has no risk %q", source.Clip(id))
+	return fmt.Errorf("the assessment has no risk %q%s", source.Clip(id), meant(id, ids))
 }
 
 // noControl offers the control that was probably meant.
@@ -126,10 +123,7 @@ func (p *planner) noControl(t *risk.Treatment, err error) error {
 	}
 	for _, id := range p.fail {
 		if !slices.Contains(ids, id) {
-			if near := source.Nearest(id, ids); near != "" {
-				return fmt.Errorf("the plan has no control %q (did you mean %q?)", source.Clip(id), near)
-			}
-			return fmt.Errorf("the plan has no control %q", source.Clip(id))
+			return fmt.Errorf("the plan has no control %q%s", source.Clip(id), meant(id, ids))
 		}
 	}
 	return err

@@ -148,8 +148,5 @@ func outcomeOf(r *risk.Record, id, stage string) (*risk.Outcome, error) {
 	case len(found) > 0:
 		return nil, fmt.Errorf("the record has no outcome of %s at the stage %s", id, stage)
 	}
-	if near := source.Nearest(id, ids); near != "" {
-		return nil, fmt.Errorf("the record has no risk %q (did you mean %q?)", source.Clip(id), near)
-	}
-	return nil, fmt.Errorf("the record has no risk %q", source.Clip(id))
+	return nil, fmt.Errorf("the record has no risk %q%s", source.Clip(id), meant(id, ids))
 }

@@ -28,8 +28,8 @@ that schema, for editors to complete and check documents as they are typed.`,
 			}
 			text, ok := schemas.Get(args[0])
 			if !ok {
-				if near := source.Nearest(args[0], schemas.Names()); near != "" {
-					return usagef("there is no schema %q (did you mean %q?)", source.Clip(args[0]), near)
+				if near := meant(args[0], schemas.Names()); near != "" {
+					return usagef("there is no schema %q%s", source.Clip(args[0]), near)
 				}
 				return usagef("there is no schema %q; there are %s", source.Clip(args[0]), strings.Join(schemas.Names(), ", "))
 			}

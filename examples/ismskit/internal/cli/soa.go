@@ -83,10 +83,7 @@ func (a *applicable) pick(all []*soa.Statement) (*soa.Statement, error) {
 	}
 	switch {
 	case a.statement != "":
-		if near := source.Nearest(a.statement, ids); near != "" {
-			return nil, usagef("--statement: there is no statement %q (did you mean %q?)", source.Clip(a.statement), near)
-		}
-		return nil, usagef("--statement: there is no statement %q", source.Clip(a.statement))
+		return nil, usagef("--statement: there is no statement %q%s", source.Clip(a.statement), meant(a.statement, ids))
 	case len(all) > 1:
 		return nil, usagef("there are several statements: %s; choose one with --statement", strings.Join(ids, ", "))
 	case len(all) == 0:
@@ -160,6 +157,7 @@ Exit status 1 if there is a finding about what the standard demands, or, with
 	}
 	c.flags(cmd.Flags())
 	cmd.Flags().StringVar(&c.failOn, "fail-on", "shall", "findings that give exit status 1: shall, any or never")
+	choices(cmd, "fail-on", "shall", "any", "never")
 	return cmd
 }
 

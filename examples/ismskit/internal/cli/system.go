@@ -139,7 +139,7 @@ func (t *tool) readContents(system *isms.System, folder string) (map[string]seal
 	documents, _ := system.Documents.Get()
 	for _, d := range documents {
 		name := d.File.Or("")
-		if name == "" { // not known, or stated to be in no file
+		if name == "" { // in no file, or it is not said in which
 			continue
 		}
 		data, err := root.ReadFile(filepath.FromSlash(name))

@@ -384,6 +384,6 @@ func testManyRisks(t *testing.T, browser context.Context) {
 		}
 	}
 	require.Equal(t, 10_000, eval[int](b, `document.querySelectorAll("#risk-list > li").length`))
-	t.Logf("searched in %.0f milliseconds", b.search("site 4711", "1 of 10,000 shown"))
+	t.Logf("searched in %.0f milliseconds", b.search("R-04711", "1 of 10,000 shown"))
 	require.Equal(t, 1, eval[int](b, `document.querySelectorAll("#risk-list > li:not([hidden])").length`))
 }

@@ -61,7 +61,7 @@ func hostile(t testing.TB) page.Input {
 		reg := parsed(t, treatment+name, risk.ParseRegister)
 		poison(reflect.ValueOf(reg), turned)
 		for _, r := range reg.Risks {
-			r.Description, r.Threat, r.Event, r.Category, r.Source = turned, turned, turned, turned, turned
+			r.Title, r.Description, r.Threat, r.Event, r.Category, r.Source = turned, turned, turned, turned, turned, turned
 			r.Vulnerabilities, r.Scope, r.Assets = []string{turned}, []string{turned}, []string{turned}
 			r.Rationale = append(r.Rationale, risk.Rationale{Input: "likelihood", Text: turned})
 		}

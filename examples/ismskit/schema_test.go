@@ -121,7 +121,7 @@ func TestSchemasOfDocuments(t *testing.T) {
 	registers, err := filepath.Glob("../*/data/register*.yaml")
 	require.NoError(t, err)
 	registers = append(registers, filepath.Join(testdata, "fixtures", "register.yaml"))
-	documents := map[string][]string{"criteria": criteria, "register": registers}
+	documents := map[string][]string{"criteria": criteria, "register": registers, "mapping": {filepath.Join(testdata, "fixtures", "hack23-map.yaml")}}
 	for name, pattern := range map[string]string{
 		"plan": "../treatment/data/plan-*.yaml", "soa": "../treatment/data/statement-*.yaml", "catalogue": "../../soa/annexa/*.yaml",
 		"isms": "../../isms/testdata/complete.*", "rules": "../../isms/conformity/rules/*.yaml",
@@ -154,6 +154,10 @@ func TestSchemasOfDocuments(t *testing.T) {
 		{"register", "register.yaml", "residual:", "target:"},
 		{"register", "register.yaml", "cia: [availability]", "cia: [speed]"},
 		{"register", "register.yaml", "claimed: {level: 9, band: high}", "claimed: {}"},
+		{"mapping", "hack23-map.yaml", "{to: owner}", "{too: owner}"},
+		{"mapping", "hack23-map.yaml", "to: current.impact", "to: impact"},
+		{"mapping", "hack23-map.yaml", "ignore: true", "ignore: yes please"},
+		{"mapping", "hack23-map.yaml", "ismskit.mapping/v1", "ismskit.mapping/v2"},
 		{"plan", "../../../treatment/data/plan-june.yaml", "option: modify", "optoin: modify"},
 		{"plan", "../../../treatment/data/plan-june.yaml", "effectiveness: 0.5", "effectiveness: 50"},
 		{"plan", "../../../treatment/data/plan-june.yaml", "status: started", "status: begun"},

@@ -116,7 +116,7 @@ func (x *exporter) run(ctx context.Context, name string) error {
 		return usagef("--model: %q is none of ssp, profile", source.Clip(x.model))
 	case x.json && x.output == stdName:
 		return usagef("--json needs -o FILE: the document is printed")
-	case form == "xlsx" && x.output == stdName && isTerminalWriter(x.width):
+	case form == "xlsx" && x.output == stdName && x.width > 0: // a terminal
 		return usagef("a workbook needs -o FILE")
 	}
 	x.left = *newImportSummary(name, x.output)
@@ -130,9 +130,6 @@ func (x *exporter) run(ctx context.Context, name string) error {
 	}
 	return x.finish(form, rows)
 }
-
-// isTerminalWriter tells that the output is a terminal, which has a width.
-func isTerminalWriter(width int) bool { return width > 0 }
 
 // readDocument reads what is exported, by its format.
 func (x *exporter) readDocument(ctx context.Context, name string) (exportable, error) {

@@ -65,7 +65,7 @@ func prop(props []oscal.Property, name string) string {
 	return ""
 }
 
-func all(props []oscal.Property, name string) []string {
+func propsOf(props []oscal.Property, name string) []string {
 	var values []string
 	for _, p := range props {
 		if p.Name == name && p.NS == oscal.NS {
@@ -79,7 +79,7 @@ func (c *poamImporter) risk(from *oscal.Risk, tracked *oscal.TrackedRisk) *risk.
 	r := &risk.Risk{
 		ID: from.UUID, Title: texts.Line(stated(from.Title)), Description: stated(from.Description), Event: stated(from.Statement),
 		Owner: prop(from.Props, "owner"), Threat: prop(from.Props, "threat"), Category: prop(from.Props, "category"),
-		Scope: all(from.Props, "scope"), Assets: all(from.Props, "asset"),
+		Scope: propsOf(from.Props, "scope"), Assets: propsOf(from.Props, "asset"),
 	}
 	if id := prop(from.Props, "risk"); source.ValidID(id) {
 		r.ID = id

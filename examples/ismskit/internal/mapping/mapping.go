@@ -259,6 +259,8 @@ func ParseTarget(s string) (t Target, ok bool) {
 	return Target{}, false
 }
 
+// validName tells whether an input can have that name.
 func validName(s string) bool {
-	return source.ValidID(s) && !strings.ContainsAny(s, ".-") || strings.HasPrefix(s, "_")
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+	return len(s) <= 64 && strings.Trim(s, letters+"0123456789") == "" && strings.IndexAny(s, letters) == 0
 }

@@ -57,6 +57,17 @@ func TestCells(t *testing.T) {
 	}
 }
 
+func TestTargets(t *testing.T) {
+	for target, ok := range map[string]bool{
+		"id": true, "claimed.level": true, "current.likelihood": true, "inputs._x1": true, "rationale.a": true, "rationale.residual.a": true, "cia": true,
+		"": false, "level": false, "claimed.when": false, "gross.likelihood": false, "current.": false, "current.1a": false, "inputs.a-b": false, "inputs._a.b": false,
+		"rationale.gross.a": false, "current.a.b": false,
+	} {
+		_, got := mapping.ParseTarget(target)
+		require.Equal(t, ok, got, target)
+	}
+}
+
 // FuzzApply reads any mapping and any CSV: what comes of it is a register, or an
 // error with a place.
 func FuzzApply(f *testing.F) {

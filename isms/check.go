@@ -75,6 +75,7 @@ func (s *System) Check(asOf time.Time) []Problem {
 	c.times()
 	c.risks()
 	c.plans()
+	c.statements()
 	c.criteria()
 	return c.sorted()
 }

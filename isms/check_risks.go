@@ -86,6 +86,15 @@ func (c *checker) plans() {
 	}
 }
 
+// statements reports approvals of statements of applicability that are dated
+// after asOf.
+func (c *checker) statements() {
+	for _, s := range c.sys.Statements {
+		at := "statements[" + versioned(s.ID, s.Version) + "].approval.at"
+		c.fact(moment{path: at, time: s.ApprovedAt, at: positionOf(s.Node().Get("approval").Get("at"))})
+	}
+}
+
 func (c *checker) facts(list ...moment) {
 	for _, m := range list {
 		c.fact(m)

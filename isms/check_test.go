@@ -125,6 +125,16 @@ func TestCheckStatements(t *testing.T) {
 	for _, p := range s.Check(july) {
 		got = append(got, string(p.Code)+" "+p.String())
 	}
+	var facts []string
+	for _, p := range s.Check(time.Date(2026, 1, 15, 0, 0, 0, 0, time.UTC)) {
+		if p.Code == isms.AfterAsOf {
+			facts = append(facts, p.String())
+		}
+	}
+	require.Equal(t, []string{
+		"s1.yaml:4:25: statements[s@1].approval.at: 2026-02-01 is after 2026-01-15, the time of the check",
+		"s2.yaml:5:25: statements[s@2].approval.at: 2026-02-01 is after 2026-01-15, the time of the check",
+	}, facts)
 	require.Equal(t, []string{
 		`dangling_reference s2.yaml:5:16: statements[s].approval.by: no person or role has the id "ana"`,
 		`dangling_reference s2.yaml:6:11: statements[s].document: no document has the id "D-2" (did you mean "D-1"?)`,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"os"
@@ -17,13 +18,13 @@ import (
 
 const table = "testdata/unnoticed.txt"
 
+// unanswered stands in the table until somebody has given the reason.
+const unanswered = "?"
+
 // TestEveryChange changes each place of each document of the company in turn,
 // and holds what nobody notices against the table that says why. In short, it
 // tries every 40th change.
 func TestEveryChange(t *testing.T) {
-	if len(read(t, table)) == 0 && !*update {
-		t.Skip("the table of reasons is not written yet")
-	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // thousands of systems are made and forgotten
 	first := newWatcher(t)
 	all := allMutations(first)
@@ -46,7 +47,7 @@ func TestEveryChange(t *testing.T) {
 		reasons = readTable(t)
 	}
 	for _, row := range slices.Sorted(maps.Keys(unnoticed)) {
-		if reasons[row] == "" {
+		if cmp.Or(reasons[row], unanswered) == unanswered {
 			t.Errorf("nobody notices %s, and the table gives no reason", row)
 		}
 	}
@@ -132,10 +133,11 @@ func readTable(t testing.TB) map[string]string {
 // writeTable keeps the reasons that are there. What is new gets a question
 // mark, and somebody has to answer it.
 func writeTable(t testing.TB, unnoticed map[string]bool, reasons map[string]string) {
-	byLine := map[string][]string{} // pattern and reason: changes
+	byLine := map[string][]string{} // changes by pattern and reason
 	for row := range unnoticed {
 		pattern, change, _ := strings.Cut(row, " | ")
-		byLine[pattern+" | "+reasons[row]] = append(byLine[pattern+" | "+reasons[row]], change)
+		line := pattern + " | " + cmp.Or(reasons[row], unanswered)
+		byLine[line] = append(byLine[line], change)
 	}
 	var b strings.Builder
 	for line := range strings.Lines(string(read(t, table))) {

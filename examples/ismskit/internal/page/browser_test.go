@@ -196,6 +196,9 @@ func (b *tab) accessible(what string) {
 			return err
 		})))
 	}
+	// It looks at what lies behind a text. What is drawn only once it is scrolled
+	// to would move in the meantime.
+	eval[int](b, `[...document.querySelectorAll("#risk-list > li")].map((li) => li.style.contentVisibility = "visible").length`)
 	found := eval[struct {
 		Passes     int
 		Violations []string

@@ -55,7 +55,9 @@ func TestEveryChange(t *testing.T) {
 		return
 	}
 	for _, row := range slices.Sorted(maps.Keys(reasons)) {
-		require.True(t, unnoticed[row], "%s is noticed, and still in the table", row)
+		if !unnoticed[row] {
+			t.Errorf("%s is noticed, and still in the table", row)
+		}
 	}
 }
 

@@ -119,14 +119,20 @@ func (r *Rule) Eval(vars ...Value) Result {
 	for i := range min(len(vars), r.env.Len()) {
 		v.State(i, vars[i].c)
 	}
-	return Result{rule: r, vars: v, r: r.program.Eval(v)}
+	res := Result{rule: r, r: r.program.Eval(v)}
+	if res.False() {
+		res.vars = v // for the witness
+	} else {
+		v.Release()
+	}
+	return res
 }
 
 // Result is what a rule comes to: a value, or what is missing, or a failure.
 // The zero Result is unknown.
 type Result struct {
 	rule *Rule
-	vars *engine.Vars
+	vars *engine.Vars // of a rule that came to false
 	r    engine.Result
 }
 

@@ -3,9 +3,10 @@ package engine
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
 )
 
 // Var declares a variable.
@@ -36,7 +37,7 @@ type Env struct {
 	cel      *cel.Env
 	vars     []Var
 	index    map[string]int
-	unknowns []*types.Unknown
+	unknowns []ref.Val // what variables are that have no value
 	consts   map[string]NamedConst
 	groups   map[string][]string // group -> names of its constants, in order
 	tables   map[string]*Table
@@ -45,6 +46,8 @@ type Env struct {
 	schema   *Schema // the model of rules; nil in criteria
 
 	aggregators []Aggregator
+
+	released *sync.Pool // of *Vars
 }
 
 // NewEnv makes an environment. later names what the document declares further
@@ -89,9 +92,10 @@ func (e *Env) With(vars ...Var) (*Env, error) { return e.extend(vars, nil) }
 
 func (e *Env) extend(vars []Var, opts []cel.EnvOption) (*Env, error) {
 	x := *e
+	x.released = new(sync.Pool)
 	x.vars = append(e.vars[:len(e.vars):len(e.vars)], vars...)
 	x.index = make(map[string]int, len(x.vars))
-	x.unknowns = make([]*types.Unknown, len(x.vars))
+	x.unknowns = make([]ref.Val, len(x.vars))
 	for i, v := range x.vars {
 		x.index[v.Name] = i
 		x.unknowns[i] = newUnknown(i, v.Name)

@@ -22,9 +22,14 @@ func (l *list) where(field, text string) *list {
 	if !l.indexed() {
 		return l.sift(field, text)
 	}
-	found, ok := l.indexes.Load(field)
+	indexes := l.indexes.Load()
+	if indexes == nil {
+		l.indexes.CompareAndSwap(nil, new(sync.Map))
+		indexes = l.indexes.Load()
+	}
+	found, ok := indexes.Load(field)
 	if !ok {
-		found, _ = l.indexes.LoadOrStore(field, new(index))
+		found, _ = indexes.LoadOrStore(field, new(index))
 	}
 	x := found.(*index)
 	x.once.Do(func() { x.build(l, field) })

@@ -32,7 +32,7 @@ type list struct {
 
 	probed  atomic.Bool
 	members atomic.Pointer[map[ref.Val]struct{}]
-	indexes sync.Map // field -> *index
+	indexes atomic.Pointer[sync.Map] // field -> *index; nil until one is made: most lists have none
 }
 
 // ListConst makes a list, whose elements are asked for once, when it is first

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/interpreter"
@@ -19,11 +21,17 @@ type Vars struct {
 
 // NewVars makes values for the environment, all of them unknown.
 func (e *Env) NewVars() *Vars {
-	v := &Vars{env: e, vals: make([]ref.Val, len(e.vars))}
-	for i := range v.vals {
-		v.vals[i] = e.unknowns[i]
+	if v, ok := e.released.Get().(*Vars); ok {
+		return v
 	}
-	return v
+	return &Vars{env: e, vals: slices.Clone(e.unknowns)}
+}
+
+// Release gives values back, whose memory NewVars may use again. They must not
+// be used any more.
+func (v *Vars) Release() {
+	copy(v.vals, v.env.unknowns)
+	v.env.released.Put(v)
 }
 
 // Set gives variable i a value. The kind must be the declared one.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ismskit/ismskit/criteria/seal"
 	"github.com/ismskit/ismskit/isms"
+	"github.com/ismskit/ismskit/isms/measure"
 )
 
 // A MeasureTrend tells how the results of a measure went.
@@ -77,14 +78,15 @@ func (b *briefing) measure(m *isms.Measure) MeasureTrend {
 		t.Concluded = e.Conclusion.Or("")
 	}
 	open := !m.Results.Known()
-	for _, r := range m.Results.Or(nil) {
+	for _, o := range measure.Recompute(m) {
+		r := o.Result
 		at := stated(r.At)
 		if at.IsZero() {
 			open = true // nobody knows in which period it belongs
 			continue
 		}
 		if !at.After(b.Until) {
-			p := Point{At: at, Value: decimalText(r.Value), Method: methodOf(m, r), InPeriod: b.period().holds(at)}
+			p := Point{At: at, Value: decimalText(r.Value), Method: methodOf(m, &o), InPeriod: b.period().holds(at)}
 			if v, ok := r.Value.Get(); ok {
 				p.value = v.Rat()
 			}
@@ -102,17 +104,15 @@ func (b *briefing) measure(m *isms.Measure) MeasureTrend {
 	return t
 }
 
-// methodOf gives the digest of the method by which a result stands. One that was
-// computed again stands by the method in force.
-func methodOf(m *isms.Measure, r *isms.MeasureResult) seal.Digest {
-	if !r.Rebased.Or(false) {
-		return r.MethodDigest.Or("")
+// methodOf gives the digest of the method by which a result stands, "" if it is
+// not known. One that was computed again stands by the method in force if that
+// reproduces it.
+func methodOf(m *isms.Measure, o *measure.Outcome) seal.Digest {
+	if stated := o.Result.MethodDigest.Or(""); !o.Result.Rebased.Or(false) || o.Comparable == measure.No {
+		return stated
 	}
-	if d, ok := m.MethodDigest.Get(); ok {
-		return d
-	}
-	if s, ok := m.Method.Get(); ok {
-		return isms.DigestMethod(s)
+	if method, ok := m.Method.Get(); ok && o.Comparable == measure.Yes {
+		return isms.DigestMethod(method)
 	}
 	return ""
 }

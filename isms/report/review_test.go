@@ -122,6 +122,8 @@ func TestReviewMeasures(t *testing.T) {
 		"M10": {report.TrendNotKnown, "", report.ReachNotKnown},
 		"M11": {report.TrendNone, "", report.ReachNotKnown},
 		"M12": {report.TrendDown, "-1", report.ReachNotKnown},
+		"M13": {report.TrendNotKnown, "", report.ReachNotKnown},      // said to be computed again, but nobody can tell
+		"M14": {report.TrendNotComparable, "", report.ReachNotKnown}, // the new method gives another value
 	}, got)
 	require.Equal(t, "M1", r.Measures[0].ID)
 	require.Len(t, r.Measures[0].Points, 2, "the result after the review is none of it")

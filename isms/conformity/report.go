@@ -81,13 +81,22 @@ const (
 
 // Counts tells how many verdicts have each status.
 type Counts struct {
-	Conform, Nonconform, Undetermined, NotApplicable int
+	Conform       int `json:"conform"`
+	Nonconform    int `json:"nonconform"`
+	Undetermined  int `json:"undetermined"`
+	NotApplicable int `json:"notApplicable"`
 }
 
 // Total is the number of all.
 func (c Counts) Total() int { return c.Conform + c.Nonconform + c.Undetermined + c.NotApplicable }
 
-func (c *Counts) add(s isms.VerdictStatus) {
+// Plus adds what another counts.
+func (c Counts) Plus(d Counts) Counts {
+	return Counts{c.Conform + d.Conform, c.Nonconform + d.Nonconform, c.Undetermined + d.Undetermined, c.NotApplicable + d.NotApplicable}
+}
+
+// Add counts a verdict.
+func (c *Counts) Add(s isms.VerdictStatus) {
 	switch s {
 	case isms.VerdictConform:
 		c.Conform++
@@ -105,7 +114,7 @@ func (r *Report) Count(k Kind) Counts {
 	var c Counts
 	for i := range r.Verdicts {
 		if k == 0 || r.Verdicts[i].Rule.Kind == k {
-			c.add(r.Verdicts[i].Status)
+			c.Add(r.Verdicts[i].Status)
 		}
 	}
 	return c

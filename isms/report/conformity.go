@@ -34,32 +34,11 @@ type RuleSet struct {
 	Digest  seal.Digest      `json:"digest"`
 }
 
-// Counts tells how many verdicts have each status.
-type Counts struct {
-	Conform       int `json:"conform"`
-	Nonconform    int `json:"nonconform"`
-	Undetermined  int `json:"undetermined"`
-	NotApplicable int `json:"notApplicable"`
-}
-
-func (c *Counts) add(s isms.VerdictStatus) {
-	switch s {
-	case isms.VerdictConform:
-		c.Conform++
-	case isms.VerdictNonconform:
-		c.Nonconform++
-	case isms.VerdictUndetermined:
-		c.Undetermined++
-	case isms.VerdictNotApplicable:
-		c.NotApplicable++
-	}
-}
-
 // KindCounts counts the verdicts of the rules of a kind.
 type KindCounts struct {
 	Kind  string `json:"kind"` // shall, strict or lint
 	Rules int    `json:"rules"`
-	Counts
+	conformity.Counts
 }
 
 // A Warning is something about the check as a whole.
@@ -83,14 +62,11 @@ func (c *ClauseVerdict) Needs() bool {
 }
 
 // Count counts the verdicts of the rules of a kind.
-func (c *ClauseVerdict) Count(kind string) Counts {
-	var n Counts
+func (c *ClauseVerdict) Count(kind string) conformity.Counts {
+	var n conformity.Counts
 	for _, r := range c.Rules {
 		if r.Kind == kind {
-			n.Conform += r.Conform
-			n.Nonconform += r.Nonconform
-			n.Undetermined += r.Undetermined
-			n.NotApplicable += r.NotApplicable
+			n = n.Plus(r.Counts)
 		}
 	}
 	return n
@@ -105,7 +81,7 @@ type RuleVerdict struct {
 	Clause  string           `json:"clause"` // with its letters
 	Meaning string           `json:"meaning"`
 	Advice  string           `json:"advice,omitempty"`
-	Counts
+	conformity.Counts
 	// Attention are the verdicts that are not conform or not applicable:
 	// nonconform ones first, then undetermined ones.
 	Attention []Attention `json:"attention,omitempty"`
@@ -146,7 +122,7 @@ func NewConformity(sys *isms.System, rep *conformity.Report) *Conformity {
 	rules := ruleVerdicts(rep)
 	for _, k := range conformity.Kinds() {
 		n := rep.Count(k)
-		kc := KindCounts{Kind: k.String(), Counts: Counts{n.Conform, n.Nonconform, n.Undetermined, n.NotApplicable}}
+		kc := KindCounts{Kind: k.String(), Counts: n}
 		for _, r := range rules {
 			if r.Kind == kc.Kind {
 				kc.Rules++
@@ -181,7 +157,7 @@ func ruleVerdicts(rep *conformity.Report) []RuleVerdict {
 				Clause: v.Clause, Meaning: v.Rule.Meaning, Advice: v.Rule.Advice})
 		}
 		r := &list[len(list)-1]
-		r.add(v.Status)
+		r.Add(v.Status)
 		if v.Status == isms.VerdictNonconform || v.Status == isms.VerdictUndetermined {
 			r.Attention = append(r.Attention, attentionOf(v))
 		}

@@ -30,7 +30,7 @@ func (c *Conformity) Markdown() []byte {
 	p.head("Conformity by clause", c.Head, more...)
 	rows := make([][]string, 0, len(c.Kinds))
 	for _, k := range c.Kinds {
-		rows = append(rows, append([]string{kindWords[k.Kind] + " (" + k.Kind + ")", itoa(k.Rules)}, k.cells()...))
+		rows = append(rows, append([]string{kindWords[k.Kind] + " (" + k.Kind + ")", itoa(k.Rules)}, cells(k.Counts)...))
 	}
 	p.rows([]string{"kind of rule", "rules#", "conform#", "does not conform#", "not known yet#", "does not apply#"}, rows)
 	p.para("Every number counts verdicts: one rule about one subject. Kinds are not added up, and no rule counts for more than another.")
@@ -52,7 +52,7 @@ var ownerWords = map[isms.RuleSetKind]string{
 	isms.StandardRules: "of the standard", isms.OwnRules: "of the organisation", isms.VendorRules: "of a vendor",
 }
 
-func (n *Counts) cells() []string {
+func cells(n conformity.Counts) []string {
 	return []string{itoa(n.Conform), itoa(n.Nonconform), itoa(n.Undetermined), itoa(n.NotApplicable)}
 }
 
@@ -77,7 +77,7 @@ func (c *Conformity) overview(p *page) {
 }
 
 // shortly says what needs attention, or that nothing does.
-func shortly(n Counts) string {
+func shortly(n conformity.Counts) string {
 	var parts []string
 	if n.Nonconform > 0 {
 		parts = append(parts, "**"+count(n.Nonconform, "does not conform", "do not conform")+"**")
@@ -108,7 +108,7 @@ func (c *ClauseVerdict) page(p *page) {
 		if r.Owner != isms.StandardRules {
 			name += " (" + md(r.Set) + ")"
 		}
-		rows = append(rows, append([]string{name, md(r.Clause), r.Kind, md(sentence(r.Meaning))}, r.cells()...))
+		rows = append(rows, append([]string{name, md(r.Clause), r.Kind, md(sentence(r.Meaning))}, cells(r.Counts)...))
 	}
 	p.rows([]string{"rule", "clause", "kind", "asks for", "conform#", "does not#", "not known#", "does not apply#"}, rows)
 }

@@ -63,7 +63,7 @@ func TestConformity(t *testing.T) {
 	require.True(t, own.Needs())
 	require.Len(t, own.Rules, 2)
 	hb := own.Rules[0]
-	require.Equal(t, report.Counts{Conform: 1, Nonconform: 1, Undetermined: 1}, hb.Counts)
+	require.Equal(t, conformity.Counts{Conform: 1, Nonconform: 1, Undetermined: 1}, hb.Counts)
 	require.Equal(t, "HB-01", hb.Rule)
 	require.Equal(t, isms.OwnRules, hb.Owner)
 	require.Equal(t, []isms.VerdictStatus{isms.VerdictNonconform, isms.VerdictUndetermined}, []isms.VerdictStatus{hb.Attention[0].Status, hb.Attention[1].Status})
@@ -89,7 +89,7 @@ func TestConformityCounts(t *testing.T) {
 	c := report.NewConformity(s, rep)
 	for i, k := range conformity.Kinds() {
 		n := rep.Count(k)
-		require.Equal(t, report.Counts{Conform: n.Conform, Nonconform: n.Nonconform, Undetermined: n.Undetermined, NotApplicable: n.NotApplicable}, c.Kinds[i].Counts)
+		require.Equal(t, conformity.Counts{Conform: n.Conform, Nonconform: n.Nonconform, Undetermined: n.Undetermined, NotApplicable: n.NotApplicable}, c.Kinds[i].Counts)
 	}
 	all, attention := 0, 0
 	for _, cl := range c.Clauses {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"github.com/ismskit/ismskit/isms"
+	"github.com/ismskit/ismskit/isms/conformity"
 	"github.com/ismskit/ismskit/isms/report"
 )
 
@@ -16,7 +17,7 @@ type conformance struct {
 // A clause with everything in it that needs attention.
 type clause struct {
 	ID, Label string
-	report.Counts
+	conformity.Counts
 	Rules []ruleVerdict
 }
 
@@ -38,10 +39,7 @@ func newConformance(c *report.Conformity, e *report.Evidence) *conformance {
 		to := clause{ID: from.Clause, Label: from.Label}
 		for k := range from.Rules {
 			rule := ruleVerdict{RuleVerdict: &from.Rules[k]}
-			to.Conform += rule.Conform
-			to.Nonconform += rule.Nonconform
-			to.Undetermined += rule.Undetermined
-			to.NotApplicable += rule.NotApplicable
+			to.Counts = to.Counts.Plus(rule.Counts)
 			for j := range rule.Attention {
 				a := attention{&rule.Attention[j], state{"undetermined", "unknown"}}
 				if a.Status == isms.VerdictNonconform {

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/criteria/source"
@@ -27,11 +28,13 @@ type loader struct {
 
 // firstLine finds the format where it is the first thing in a file, so that a
 // large one need not be read twice.
-var firstLine = regexp.MustCompile(`^(?:\x{feff})?(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:\{[ \t\r\n]*)?"?format"?[ \t]*:[ \t]*["']?(ismskit\.[a-z]+/v[0-9]+)["']?[ \t]*[,}#\r\n]`)
+var firstLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:\x{feff})?(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:\{[ \t\r\n]*)?"?format"?[ \t]*:[ \t]*["']?(ismskit\.[a-z]+/v[0-9]+)["']?[ \t]*[,}#\r\n]`)
+})
 
 // statedFormat returns the format of a document that begins with it, otherwise "".
 func statedFormat(data []byte) string {
-	m := firstLine.FindSubmatch(data[:min(len(data), 4096)])
+	m := firstLine().FindSubmatch(data[:min(len(data), 4096)])
 	if m == nil {
 		return ""
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/ismskit/ismskit/isms"
@@ -57,7 +58,7 @@ func (w *writer) explain(text string) {
 	w.b.WriteString(strings.TrimRight("## "+text, " ") + "\n")
 }
 
-var clauseNumber = regexp.MustCompile(`[0-9]+(?:\.[0-9]+)+(?: [a-z])?\b`)
+var clauseNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[0-9]+(?:\.[0-9]+)+(?: [a-z])?\b`) })
 
 // section writes what a section is about, and its clauses as the profile
 // numbers them.
@@ -66,7 +67,7 @@ func (w *writer) section(f *isms.Field) {
 	if head, rest, ok := strings.Cut(about, ": "); ok && strings.HasPrefix(head, "clause") {
 		about = rest
 		var list []string
-		for _, c := range clauseNumber.FindAllString(head, -1) {
+		for _, c := range clauseNumber().FindAllString(head, -1) {
 			if c = w.profile.Clause(c); w.has(c) {
 				list = append(list, c)
 			}

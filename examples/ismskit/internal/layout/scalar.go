@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v4"
 
@@ -11,13 +12,15 @@ import (
 )
 
 // simple is a text that needs no quotes wherever it stands.
-var simple = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_./%+-]*( [A-Za-z0-9_./%+(-][A-Za-z0-9_./%+)-]*)*$`)
+var simple = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_./%+-]*( [A-Za-z0-9_./%+(-][A-Za-z0-9_./%+)-]*)*$`)
+})
 
 // words mean something else in some YAML, so they keep their quotes.
 var words = []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"}
 
 func isSimple(s string) bool {
-	return simple.MatchString(s) && !slices.Contains(words, strings.ToLower(s))
+	return simple().MatchString(s) && !slices.Contains(words, strings.ToLower(s))
 }
 
 // scalar writes a scalar on one line.

@@ -2,7 +2,6 @@ package conformity
 
 import (
 	"errors"
-	"math/big"
 
 	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/criteria/analysis"
@@ -33,7 +32,7 @@ func functions() []rules.Function {
 		f("inLevelRange", "whether a number, in the scale's unit, lies in the declared range of a level of an input; true if the level declares none", inLevelRange, truth, one("criteria"), text, text, decimal),
 		f("bandRank", "rank of a band of the criteria, 0 for the lowest; -1 if they have no such band", rankOfBand, integer, one("criteria"), text),
 		f("lint", "what the analysis finds in criteria: every cell of their scales is tried", lint, many("lintFinding"), one("criteria")),
-		f("comparable", "how the results of two assessments compare, the earlier one first", comparable, one("comparison"), one("assessment"), one("assessment")),
+		f("comparable", "how the results of two assessments compare, the earlier one first", compareAssessments, one("comparison"), one("assessment"), one("assessment")),
 		f("canApprove", "whether a person or role has, as of the check, the authority that an outcome asks for: by the rank of the person, of a role that the person has, or of an authority that a plan says the person holds", canApprove, truth, text, one("outcome")),
 		f("digest", "digest of the present state of what an approval approves", digestNow, text, one("approval")),
 		f("contentDigest", "SHA-256 of a document's content, as whoever asks for the check has found it", contentDigest, text, one("document")),
@@ -158,10 +157,6 @@ func inLevelRange(args []rules.Value) rules.Value {
 	if l.Low == nil || l.High == nil {
 		return rules.Bool(true)
 	}
-	x := new(big.Rat)
-	if x.SetFloat64(args[3].Number()) == nil {
-		return rules.Bool(false)
-	}
 	low, _ := l.Low.Float64()
 	high, _ := l.High.Float64()
 	return rules.Bool(args[3].Number() >= low && args[3].Number() <= high)
@@ -204,15 +199,15 @@ func lint(args []rules.Value) rules.Value {
 	return v.(rules.Value)
 }
 
-func comparable(args []rules.Value) rules.Value {
-	old, new := the(args[0]), the(args[1])
-	x := old.world.part("comparison", new.path, "", nil)
-	x.entity = new.entity
+func compareAssessments(args []rules.Value) rules.Value {
+	old, next := the(args[0]), the(args[1])
+	x := old.world.part("comparison", next.path, "", nil)
+	x.entity = next.entity
 	a, before, missing := again(old)
 	if before == nil {
 		return missing
 	}
-	b, after, missing := again(new)
+	b, after, missing := again(next)
 	if after == nil {
 		return missing
 	}

@@ -93,7 +93,7 @@ func yamlOf(name string, data []byte, root *source.Node) ([]byte, error) {
 	}
 	before := comments(&n)
 	arrangeRoot(n.Content[0])
-	p := &printer{}
+	p := &printer{margin: atMargin(string(data))}
 	p.document(&n)
 	out := []byte(p.b.String())
 

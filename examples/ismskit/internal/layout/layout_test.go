@@ -3,13 +3,17 @@ package layout_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/examples/ismskit/internal/layout"
+	"github.com/ismskit/ismskit/isms/conformity"
+	"github.com/ismskit/ismskit/isms/starter"
 )
 
 func samples(t testing.TB) map[string]string {
@@ -156,4 +160,29 @@ func FuzzFormat(f *testing.F) {
 		_, err = source.Parse("x.yaml", out, source.Limits{})
 		require.NoError(t, err)
 	})
+}
+
+// TestFormatStarter lays out the documents of a system that has just begun. Once
+// the # of a question is taken away, it says what it would have said before.
+func TestFormatStarter(t *testing.T) {
+	answered := func(text string) string {
+		return regexp.MustCompile(`(?m)^#([^#\n])`).ReplaceAllString(text, "$1")
+	}
+	for _, kind := range starter.Kinds() {
+		for _, profile := range conformity.Profiles() {
+			files, err := starter.Files(profile, kind)
+			require.NoError(t, err)
+			for _, f := range files {
+				out, err := layout.Format(f.Name, f.Data)
+				require.NoError(t, err, f.Name)
+				again, err := layout.Format(f.Name, out)
+				require.NoError(t, err, f.Name)
+				require.Equal(t, string(out), string(again), f.Name)
+				var before, after any
+				require.NoError(t, yaml.Unmarshal([]byte(answered(string(f.Data))), &before), f.Name)
+				require.NoError(t, yaml.Unmarshal([]byte(answered(string(out))), &after), "%s:\n%s", f.Name, out)
+				require.Equal(t, before, after, f.Name)
+			}
+		}
+	}
 }

@@ -12,8 +12,9 @@ const lineWidth = 110
 
 // printer writes YAML: block style, and flow style for what is small.
 type printer struct {
-	b     strings.Builder
-	blank bool // a blank line is due, which keeps the comment above it where it is
+	b      strings.Builder
+	blank  bool            // a blank line is due, which keeps the comment above it where it is
+	margin map[string]bool // comments that stay at the margin
 }
 
 func (p *printer) line(indent int, text string) {
@@ -26,18 +27,39 @@ func (p *printer) line(indent int, text string) {
 
 func (p *printer) comment(indent int, text string) {
 	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.TrimSpace(line); line != "" {
+		switch line = strings.TrimSpace(line); {
+		case line == "":
+		case p.margin[line]:
+			p.line(0, line)
+		default:
 			p.line(indent, line)
 		}
 	}
+}
+
+// atMargin lists the comments that stand at the margin and are no sentences, such
+// as keys that are commented out: they are in their place once the # is gone.
+func atMargin(text string) map[string]bool {
+	found := map[string]bool{}
+	for line := range strings.Lines(text) {
+		if rest, ok := strings.CutPrefix(line, "#"); ok && (!strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, "  ")) {
+			found[strings.TrimSpace(line)] = true
+		}
+	}
+	return found
 }
 
 // foot writes a comment that stands below what it is about.
 func (p *printer) foot(indent int, text string) {
 	if text != "" {
 		p.comment(indent, text)
-		p.blank = true
+		p.blank = !p.margin[lastLine(text)] // which YAML takes for the end of the list
 	}
+}
+
+func lastLine(text string) string {
+	text = strings.TrimSpace(text)
+	return text[strings.LastIndexByte(text, '\n')+1:]
 }
 
 func (p *printer) document(n *yaml.Node) {
@@ -65,7 +87,7 @@ func (p *printer) sections(root *yaml.Node) {
 		key, value := root.Content[i], root.Content[i+1]
 		before := p.b.Len()
 		was := tall
-		one := &printer{}
+		one := &printer{margin: p.margin}
 		one.entry(0, key, value, "")
 		text := one.b.String()
 		tall = rows(text) > 1

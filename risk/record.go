@@ -202,7 +202,7 @@ func (r *Record) Verify() error {
 
 func checkRoot(what string, t *seal.Tree, want Root) error {
 	if got := t.Root().Digest(); got != want.Hash || t.Size() != want.Count {
-		return fmt.Errorf("%w: the root of the %d %s is %s, the seal says %d, %s", ErrTampered, t.Size(), what, got, want.Count, want.Hash)
+		return fmt.Errorf("%w: the %d %s have the root %s, the seal says %d with the root %s", ErrTampered, t.Size(), what, got, want.Count, want.Hash)
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func (e *examiner) flags(f *pflag.FlagSet) {
 func (e *examiner) examine(ctx context.Context, name, id string) (*examination, error) {
 	r, err := e.readRecord(name)
 	if err != nil {
-		return nil, err
+		return nil, recordError(name, err)
 	}
 	x := &examination{record: r}
 	if x.outcome, err = outcomeOf(r, id, e.stage); err != nil {

@@ -43,6 +43,7 @@ func (t *tool) open(name string) (r io.ReadCloser, size int64, err error) {
 	size = -1
 	if info.Mode().IsRegular() {
 		size = info.Size()
+		t.taken = append(t.taken, info)
 	}
 	return f, size, nil
 }
@@ -100,6 +101,9 @@ func (t *tool) create(name string) (w io.Writer, commit func() error, err error)
 	if name == stdName {
 		return t.out, func() error { return nil }, nil
 	}
+	if err := t.mayReplace(name); err != nil {
+		return nil, nil, err
+	}
 	f, err := atomicfile.Create(name)
 	if err != nil {
 		return nil, nil, fileError(name, err)
@@ -111,6 +115,21 @@ func (t *tool) create(name string) (w io.Writer, commit func() error, err error)
 		}
 		return nil
 	}, nil
+}
+
+// mayReplace refuses an output that was read as an input: it is more often a slip
+// than meant, and what somebody typed would be lost.
+func (t *tool) mayReplace(name string) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil // it is not there, or creating it says what is wrong
+	}
+	for _, input := range t.taken {
+		if os.SameFile(info, input) {
+			return fmt.Errorf("%s: is one of the files that were read, and is not replaced; name another file", name)
+		}
+	}
+	return nil
 }
 
 // write writes a whole file, or to standard output.

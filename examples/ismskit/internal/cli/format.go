@@ -64,6 +64,7 @@ func (f *formatter) run(names []string) error {
 	}
 	j, changed := fmtJSON{Files: []fmtFileJSON{}}, false
 	var bad source.Reporter
+	rewritten := map[string][]byte{}
 	for _, name := range names {
 		before, after, err := f.format(name)
 		if err != nil {
@@ -87,13 +88,19 @@ func (f *formatter) run(names []string) error {
 			fmt.Fprintln(f.out, visible(display(name)))
 		}
 		if f.write && (different || name == stdName) {
-			if err := f.tool.write(name, after); err != nil {
-				return err
-			}
+			rewritten[name] = after
 		}
 	}
 	if err := bad.Err(); err != nil {
 		return err
+	}
+	f.taken = nil // what is read is what is rewritten
+	for _, name := range names {
+		if after, ok := rewritten[name]; ok {
+			if err := f.tool.write(name, after); err != nil {
+				return err
+			}
+		}
 	}
 	if f.json {
 		if err := f.printJSON(j); err != nil {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -45,7 +46,8 @@ type tool struct {
 	style style
 	width int // columns of the terminal, 0 if the output is none
 	files cleanup
-	ticks bool // progress is shown: standard error is a terminal
+	taken []fs.FileInfo // files that were read, which no output replaces
+	ticks bool          // progress is shown: standard error is a terminal
 }
 
 // Main runs the tool with the process's standard streams and returns the exit
@@ -106,11 +108,25 @@ func (t *tool) run(ctx context.Context, args []string) int {
 			fmt.Fprintln(t.err, hint)
 		}
 	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "required flag"):
-		fmt.Fprintf(t.err, "ismskit: %s\nSee '%s --help'.\n", visible(err.Error()), cmd.CommandPath())
+		fmt.Fprintf(t.err, "ismskit: %s\nSee '%s --help'.\n", reason(err), cmd.CommandPath())
 	default:
-		fmt.Fprintf(t.err, "ismskit: %s\n", visible(err.Error()))
+		fmt.Fprintf(t.err, "ismskit: %s\n", reason(err))
 	}
 	return statusBad
+}
+
+// reason is the text of an error for somebody who knows no package of the library,
+// with whose names its errors begin. It may have several lines.
+func reason(err error) string {
+	text := ": " + err.Error()
+	for _, name := range [...]string{"risk", "soa", "seal", "isms", "conformity", "criteria", "report", "oscal"} {
+		text = strings.ReplaceAll(text, ": "+name+": ", ": ")
+	}
+	lines := strings.Split(text[2:], "\n")
+	for i := range lines {
+		lines[i] = visible(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }
 
 // usageError is a mistake on the command line.
@@ -124,7 +140,13 @@ func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(fo
 func formatHint(e *source.Error) string {
 	for _, d := range e.Diagnostics {
 		kind, _, _ := strings.Cut(d.Nearest, "/")
-		if d.Path == "format" && d.Code == source.BadValue && strings.Contains(d.Message, `"`+kind+"/") {
+		switch {
+		case d.Path != "format" || d.Code != source.BadValue || kind == "":
+		case !strings.Contains(d.Message, `"`+kind+"/"):
+			if strings.Contains(d.Message, `"ismskit.`) {
+				return d.File + " is a document of another kind than the one that is wanted here."
+			}
+		default:
 			return "ismskit " + version() + " reads " + d.Nearest + "; a document of a later format needs the release of ismskit that brought that format."
 		}
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -53,7 +54,7 @@ func (p *prover) run(args []string) error {
 	}
 	r, err := p.readRecord(args[0])
 	if err != nil {
-		return err
+		return recordError(args[0], err)
 	}
 	o, err := outcomeOf(r, args[1], p.stage)
 	if err != nil {
@@ -80,7 +81,9 @@ type proofJSON struct {
 func newProofJSON(p *risk.Proof, digest seal.Digest, err error) proofJSON {
 	j := proofJSON{Valid: err == nil, Digest: string(digest), Outcome: newOutcomeJSON(&p.Outcome, 0), Hashes: len(p.Path.Path)}
 	if err != nil {
-		j.Reason = nullable(err.Error())
+		// What was changed is the proof, or it belongs to another record.
+		text := strings.TrimPrefix(err.Error(), risk.ErrTampered.Error()+": ")
+		j.Reason = nullable(strings.TrimPrefix(reason(errors.New(text)), seal.ErrProof.Error()+": "))
 	}
 	return j
 }

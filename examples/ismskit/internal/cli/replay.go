@@ -62,9 +62,9 @@ func (p *replayer) run(ctx context.Context, name string) error {
 		j.Same = true
 	case errors.As(err, &d):
 		j.Difference = &differenceJSON{d.Path, d.Recorded, d.Replayed}
-		j.Reason = nullable(err.Error())
+		j.Reason = nullable(reason(err))
 	case errors.Is(err, risk.ErrTampered), errors.Is(err, risk.ErrMismatch):
-		j.Reason = nullable(err.Error())
+		j.Reason = nullable(reason(err))
 	case errors.Is(err, risk.ErrMaterials) && p.register == "":
 		return fmt.Errorf("%s: %w; hand the register in with --register", display(name), err)
 	default:

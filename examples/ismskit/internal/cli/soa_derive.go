@@ -59,6 +59,7 @@ func (d *soaDeriver) run(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
+	d.taken = nil // a statement may take the place of the one before
 	if err := d.writeStatement(d.output, s); err != nil || d.output == stdName {
 		return err
 	}

@@ -51,7 +51,7 @@ func (t *tool) verify(name, digest string, alone bool) error {
 	r, err := t.readRecord(name)
 	switch {
 	case errors.Is(err, risk.ErrTampered):
-		j.Reason = nullable(err.Error())
+		j.Reason = nullable(reason(err))
 	case err != nil:
 		return err
 	default:

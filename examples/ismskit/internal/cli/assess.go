@@ -164,7 +164,7 @@ func (a *assessor) print(r *risk.Assessment) error {
 				}
 				o := r.Outcome(id, ranking.Stage)
 				row := plain(number, id, r.Risk(id).Title, or(o.Level, "?"), or(o.Band, "?"), o.Decision.String(), or(o.Rule, "?"), terms(o))
-				row[5].paint = func(string) string { return a.style.decision(o.Decision) }
+				row[5].paint = a.style.painter(o.Decision)
 				b.add(row...)
 			}
 		}

@@ -91,7 +91,7 @@ func (s *summary) print(t *tool) error {
 			for d := criteria.Undetermined; d <= criteria.Avoid; d++ {
 				if counts[d] > 0 {
 					row := plain(stage.String(), s.names[band], d.String(), thousands(counts[d]))
-					row[2].paint = func(string) string { return t.style.decision(d) }
+					row[2].paint = t.style.painter(d)
 					b.add(row...)
 				}
 			}

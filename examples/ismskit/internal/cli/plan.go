@@ -186,7 +186,7 @@ func (p *planner) standing(o *risk.Outcome) []cell {
 	if o == nil {
 		return plain("?", "?", "")
 	}
-	return []cell{{text: or(o.Level, "?")}, {text: or(o.Band, "?")}, {o.Decision.String(), func(string) string { return p.style.decision(o.Decision) }}}
+	return []cell{{text: or(o.Level, "?")}, {text: or(o.Band, "?")}, {o.Decision.String(), p.style.painter(o.Decision)}}
 }
 
 func needText(d *risk.Demand) string {

@@ -38,16 +38,20 @@ func (s style) paint(code, text string) string {
 func (s style) bold(text string) string { return s.paint("1", text) }
 
 // decision colours a decision; its word says the same.
-func (s style) decision(d criteria.Decision) string {
+func (s style) decision(d criteria.Decision) string { return s.painter(d)(d.String()) }
+
+// painter colours a part of a decision's word.
+func (s style) painter(d criteria.Decision) func(string) string {
+	code := "35"
 	switch d {
 	case criteria.Accept:
-		return s.paint("32", d.String())
+		code = "32"
 	case criteria.AcceptConditionally, criteria.Escalate:
-		return s.paint("33", d.String())
+		code = "33"
 	case criteria.Treat, criteria.Avoid:
-		return s.paint("31", d.String())
+		code = "31"
 	}
-	return s.paint("35", d.String())
+	return func(text string) string { return s.paint(code, text) }
 }
 
 func (s style) severity(v analysis.Severity) string {

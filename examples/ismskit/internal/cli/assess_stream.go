@@ -48,7 +48,7 @@ func (a *assessor) assessStream(ctx context.Context, c *criteria.Criteria, l *li
 	if err := sum.print(a.tool); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "\n%s risks, %s outcomes\n", thousands(int64(seal.Register.Count)), thousands(int64(seal.Outcomes.Count)))
+	fmt.Fprintf(a.out, "\n%s, %s\n", counted(int(seal.Register.Count), "risk", "risks"), counted(int(seal.Outcomes.Count), "outcome", "outcomes"))
 	if sum.false > 0 {
 		fmt.Fprintf(a.out, "%s claims do not follow from the ratings; --json shows which\n", thousands(sum.false))
 	}

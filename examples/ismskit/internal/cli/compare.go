@@ -78,7 +78,7 @@ func (c *comparer) comparable(name string) (*risk.Record, error) {
 }
 
 func (c *comparer) print(r *risk.Comparison) error {
-	fmt.Fprintf(c.out, "%s to %s: %s, %d changes\n", timeText(r.Old.AsOf), timeText(r.New.AsOf), strings.ReplaceAll(r.Verdict.String(), "_", " "), len(r.Changes))
+	fmt.Fprintf(c.out, "%s to %s: %s, %s\n", timeText(r.Old.AsOf), timeText(r.New.AsOf), strings.ReplaceAll(r.Verdict.String(), "_", " "), counted(len(r.Changes), "change", "changes"))
 	if len(r.Changes) > 0 {
 		b := newTable("risk", "stage", "level", "band", "decision", "cause", "inputs", "shares")
 		for i := range r.Changes {
@@ -118,7 +118,7 @@ func (c *comparer) print(r *risk.Comparison) error {
 		}
 	}
 	for _, v := range r.Inversions {
-		fmt.Fprintf(c.out, "\n%d pairs of risks changed places (%s), such as %s and %s\n", v.Pairs, v.Stage, v.First[0][0], v.First[0][1])
+		fmt.Fprintf(c.out, "\n%s of risks changed places (%s), such as %s and %s\n", counted(v.Pairs, "pair", "pairs"), v.Stage, v.First[0][0], v.First[0][1])
 	}
 	if len(r.Totals) > 0 {
 		fmt.Fprintf(c.out, "\nShares of all bands moved: %s\n", shares(r.Totals))

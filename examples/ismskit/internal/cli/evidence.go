@@ -112,12 +112,7 @@ func (e *asker) text(j *judgement, list *report.Evidence) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func questions(n int) string {
-	if n == 1 {
-		return "1 question"
-	}
-	return thousands(int64(n)) + " questions"
-}
+func questions(n int) string { return counted(n, "question", "questions") }
 
 // waiting names rules, the first few of them.
 func waiting(list []report.Waiting) []string {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"unicode/utf8"
 
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/examples/ismskit/internal/atomicfile"
@@ -90,8 +91,31 @@ func checkText(name string, data []byte) error {
 	default:
 		return nil
 	}
+	return encodingError(name, source.Pos{Line: 1, Col: 1}, what)
+}
+
+// checkUTF8 refuses a text in another encoding, such as what spreadsheets save
+// unless they are asked for UTF-8: umlauts would be lost silently.
+func checkUTF8(name string, data []byte) error {
+	at := 0
+	for at < len(data) {
+		r, n := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError && n == 1 {
+			break
+		}
+		at += n
+	}
+	if at == len(data) {
+		return nil
+	}
+	line := data[bytes.LastIndexByte(data[:at], '\n')+1 : at]
+	pos := source.Pos{Line: 1 + bytes.Count(data[:at], []byte("\n")), Col: 1 + utf8.RuneCount(line)}
+	return encodingError(name, pos, "the file is not UTF-8; save it as CSV UTF-8")
+}
+
+func encodingError(name string, pos source.Pos, message string) error {
 	var r source.Reporter
-	r.Add(source.Diagnostic{File: display(name), Pos: source.Pos{Line: 1, Col: 1}, Code: source.Encoding, Message: what})
+	r.Add(source.Diagnostic{File: display(name), Pos: pos, Code: source.Encoding, Message: message})
 	return r.Err()
 }
 

@@ -123,7 +123,7 @@ func (f *formatter) format(name string) (before, after []byte, err error) {
 	case "json":
 		lost := 0
 		if after, lost, err = layout.ToJSON(display(name), before); lost > 0 {
-			fmt.Fprintf(f.err, "%s: %d comments are left out, since JSON has none\n", display(name), lost)
+			fmt.Fprintf(f.err, "%s: %s left out, since JSON has none\n", display(name), counted(lost, "comment is", "comments are"))
 		}
 	default:
 		after, err = layout.Format(display(name), before)

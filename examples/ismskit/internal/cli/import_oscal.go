@@ -114,7 +114,7 @@ func (c *oscalImporter) sum(sum *importSummary, doc *oscal.Catalog, k *soa.Catal
 		sum.leaveSome("resources of the back matter", "a catalogue has none", len(doc.BackMatter.Resources))
 	}
 	if withdrawn > 0 {
-		sum.note("%d controls are withdrawn: they are kept for reference", withdrawn)
+		sum.note("%s withdrawn: kept for reference", counted(withdrawn, "control is", "controls are"))
 	}
 }
 

@@ -11,7 +11,11 @@ import (
 
 func newImportCSV(t *tool) *cobra.Command {
 	return newImportSheet(t, "csv", "CSV", func(name string, data []byte, _ []string) (*sheet.Book, error) {
-		if err := checkText(name, data); err != nil {
+		err := checkText(name, data)
+		if err == nil {
+			err = checkUTF8(name, data)
+		}
+		if err != nil {
 			return nil, err
 		}
 		return sheet.ReadCSV(display(name), data)
@@ -92,6 +96,11 @@ func (s *sheetImporter) run(name string) error {
 	if err != nil {
 		return err
 	}
+	if c != nil {
+		if err := m.Fit(c); err != nil {
+			return err
+		}
+	}
 	book, err := s.openBook(name, m.Sheets)
 	if err != nil {
 		return err
@@ -151,7 +160,7 @@ func (s *sheetImporter) finish(name string, result *mapping.Result, c *criteria.
 		sum.note("%s", note)
 	}
 	if result.Renamed > 0 {
-		sum.note("%d ids were written in another way: letters, digits, ., _ and - only", result.Renamed)
+		sum.note("%s written in another way, such as %s: letters, digits, ., _ and - only", counted(result.Renamed, "id was", "ids were"), result.FirstRenamed)
 	}
 	if err := s.finishImport(sum); err != nil {
 		return err

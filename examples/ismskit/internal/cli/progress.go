@@ -91,6 +91,14 @@ func thousands(n int64) string {
 	return s
 }
 
+// counted is a number with what is counted.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(int64(n)) + " " + many
+}
+
 type countingReader struct {
 	r io.Reader
 	n *atomic.Int64

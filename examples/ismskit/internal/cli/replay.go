@@ -73,7 +73,7 @@ func (p *replayer) run(ctx context.Context, name string) error {
 	if p.json {
 		err = p.printJSON(j)
 	} else if j.Same {
-		_, err = fmt.Fprintf(p.out, "%s: %s outcomes computed again, the same to the last byte\ndigest %s\n", display(name), thousands(int64(j.Outcomes)), *j.Digest)
+		_, err = fmt.Fprintf(p.out, "%s: %s computed again, the same to the last byte\ndigest %s\n", display(name), counted(j.Outcomes, "outcome", "outcomes"), *j.Digest)
 	} else {
 		_, err = fmt.Fprintf(p.out, "%s: not the same: %s\n", display(name), visible(*j.Reason))
 	}

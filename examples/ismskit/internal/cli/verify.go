@@ -68,7 +68,7 @@ func (t *tool) verify(name, digest string, alone bool) error {
 	} else if alone {
 		_, err = fmt.Fprintf(t.err, "%s: not valid: %s\n", display(name), visible(*j.Reason))
 	} else if j.Valid {
-		_, err = fmt.Fprintf(t.out, "%s: valid, as of %s, %s risks, %s outcomes\ndigest %s\n", display(name), *j.AsOf, thousands(int64(j.Risks)), thousands(int64(j.Outcomes)), *j.Digest)
+		_, err = fmt.Fprintf(t.out, "%s: valid, as of %s, %s, %s\ndigest %s\n", display(name), *j.AsOf, counted(int(j.Risks), "risk", "risks"), counted(int(j.Outcomes), "outcome", "outcomes"), *j.Digest)
 	} else {
 		_, err = fmt.Fprintf(t.out, "%s: not valid: %s\n", display(name), visible(*j.Reason))
 	}

@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ismskit/ismskit/criteria/source"
@@ -14,8 +15,9 @@ import (
 type Result struct {
 	Register *risk.Register
 	// Statements and Claims count what was taken; Renamed the ids that had to be
-	// written in another way.
+	// written in another way, the first of which was FirstRenamed.
 	Statements, Claims, Renamed int
+	FirstRenamed                string
 	LeftOut                     []Left
 	Notes                       []string
 }
@@ -88,7 +90,11 @@ func (a *applier) sheet(name string, s *sheet.Sheet, several bool) error {
 		return err
 	}
 	for i := range rows {
-		a.row(fmt.Sprintf("%srow %d", place, rows[i].Number), &rows[i], at)
+		where := fmt.Sprintf("%srow %d", place, rows[i].Number)
+		if n := len(head.Cells); len(rows[i].Cells) > n && strings.Join(rows[i].Cells[n:], "") != "" {
+			a.leave(where+", what is behind its cell "+strconv.Itoa(n), "the header has %d columns; is a cell in the row that belongs to two columns?", n)
+		}
+		a.row(where, &rows[i], at)
 	}
 	return nil
 }
@@ -123,7 +129,11 @@ func (a *applier) columns(name, place string, head *sheet.Row) ([]int, error) {
 		switch {
 		case at[i] < 0 && c.Ignore:
 		case at[i] < 0:
-			errs.ReportNear(c.node, source.UnknownName, source.Nearest(want, headers), "%s has no column %q in row %d", name, source.Clip(c.Header), head.Number)
+			near := source.Nearest(want, headers)
+			if i := slices.Index(headers, near); i >= 0 {
+				near = head.Cells[i] // as it is written
+			}
+			errs.ReportNear(c.node, source.UnknownName, near, "%s has no column %q in row %d", name, source.Clip(c.Header), head.Number)
 		case slices.Contains(headers[at[i]+1:], want):
 			errs.Report(c.node, source.DuplicateKey, "%s has the column %q more than once", name, source.Clip(c.Header))
 		default:

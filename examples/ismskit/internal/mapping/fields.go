@@ -63,7 +63,9 @@ func (a *applier) id(s string) (string, error) {
 	if len(s) > 64 || id == "" {
 		return "", fmt.Errorf("%q cannot be made an id: letters, digits, ., _ and -, at most 64", source.Clip(s))
 	}
-	a.result.Renamed++
+	if a.result.Renamed++; a.result.Renamed == 1 {
+		a.result.FirstRenamed = fmt.Sprintf("%q as %s", source.Clip(s), id)
+	}
 	return id, nil
 }
 

@@ -193,6 +193,9 @@ func (g *guesser) column(header, target string, values []string) {
 	g.line("  " + quote(header) + ":")
 	g.line("    to: " + target)
 	t, _ := ParseTarget(target)
+	if g.criteria != nil && target == "claimed.band" && len(values) <= maxValues {
+		g.table(bandNames(g.criteria), values)
+	}
 	if as := g.conversion(t, values); as != "" {
 		g.line("    as: " + as)
 	}
@@ -200,7 +203,7 @@ func (g *guesser) column(header, target string, values []string) {
 		return
 	}
 	if in := g.criteria.Input(t.Input); in != nil && in.Type == criteria.Rating && len(values) <= maxValues {
-		g.levels(in.Scale, values)
+		g.table(levelNames(in.Scale), values)
 	}
 }
 
@@ -241,15 +244,49 @@ func all(values []string, is func(string) bool) bool {
 	return len(values) > 0 && !slices.ContainsFunc(values, func(s string) bool { return !is(s) })
 }
 
-// levels proposes the table of a rating's values: cells that are a level's id,
-// its value or its title.
-func (g *guesser) levels(s *criteria.Scale, values []string) {
+// A name is an id of the criteria, and what people may write for it.
+type name struct {
+	id    string
+	words []string // folded
+}
+
+func levelNames(s *criteria.Scale) []name {
+	names := make([]name, len(s.Levels))
+	for i := range s.Levels {
+		l := &s.Levels[i]
+		names[i] = name{l.ID, []string{fold(l.ID), fold(l.Title), l.ValueText()}}
+	}
+	return names
+}
+
+func bandNames(c *criteria.Criteria) []name {
+	bands := c.Document().Bands
+	names := make([]name, len(bands))
+	for i := range bands {
+		names[i] = name{bands[i].ID, []string{fold(bands[i].ID), fold(bands[i].Title)}}
+	}
+	return names
+}
+
+// named finds the id that a text stands for, "" if none.
+func named(names []name, text string) string {
+	for _, n := range names {
+		if slices.Contains(n.words, fold(text)) {
+			return n.id
+		}
+	}
+	return ""
+}
+
+// table proposes the table of a column's values: cells that are a level's id, its
+// value or its title, or a band's.
+func (g *guesser) table(names []name, values []string) {
 	var table, unknown []string
 	for _, v := range values {
 		low, high, isRange := strings.Cut(v, "..")
-		if isRange && level(s, low) != "" && level(s, high) != "" {
-			table = append(table, quote(v)+": ["+level(s, low)+", "+level(s, high)+"]")
-		} else if id := level(s, v); id != "" {
+		if isRange && named(names, low) != "" && named(names, high) != "" {
+			table = append(table, quote(v)+": ["+named(names, low)+", "+named(names, high)+"]")
+		} else if id := named(names, v); id != "" {
 			table = append(table, quote(v)+": "+id)
 		} else {
 			unknown = append(unknown, v)
@@ -261,26 +298,11 @@ func (g *guesser) levels(s *criteria.Scale, values []string) {
 	for _, line := range table {
 		g.line("      " + line)
 	}
+	ids := make([]string, len(names))
+	for i, n := range names {
+		ids[i] = n.id
+	}
 	for _, v := range unknown {
-		g.line("      # " + quote(source.Clip(v)) + ": one of " + strings.Join(ids(s), ", "))
+		g.line("      # " + quote(source.Clip(v)) + ": one of " + strings.Join(ids, ", "))
 	}
-}
-
-func level(s *criteria.Scale, text string) string {
-	f := fold(text)
-	for i := range s.Levels {
-		l := &s.Levels[i]
-		if f == fold(l.ID) || f == fold(l.Title) || f == l.ValueText() {
-			return l.ID
-		}
-	}
-	return ""
-}
-
-func ids(s *criteria.Scale) []string {
-	all := make([]string, len(s.Levels))
-	for i := range s.Levels {
-		all[i] = s.Levels[i].ID
-	}
-	return all
 }

@@ -41,14 +41,22 @@ func Identifier(s string) string {
 	return name
 }
 
-// ID makes an id of a text: what no id can have becomes a hyphen. What is longer
-// than an id is cut; "" if nothing is left of it.
+// written are letters that are more than a letter with a mark, as they are written
+// where there are none of them.
+const written = "ä ae ö oe ü ue Ä Ae Ö Oe Ü Ue ß ss æ ae Æ Ae ø oe Ø Oe œ oe Œ Oe å aa Å Aa ł l Ł L đ d Đ D"
+
+// ID makes an id of a text: letters without their marks, so that names that differ
+// in them stay apart where that is the custom (Müller, Möller); what no id can have
+// becomes a hyphen. What is longer than an id is cut; "" if nothing is left of it.
 func ID(s string) string {
+	s = norm.NFKD.String(strings.NewReplacer(strings.Fields(written)...).Replace(norm.NFC.String(s)))
 	var b strings.Builder
 	for _, r := range s {
-		if source.ValidID("a" + string(r)) {
+		switch {
+		case source.ValidID("a" + string(r)):
 			b.WriteRune(r)
-		} else if !strings.HasSuffix(b.String(), "-") {
+		case unicode.Is(unicode.Mn, r):
+		case !strings.HasSuffix(b.String(), "-"):
 			b.WriteByte('-')
 		}
 	}

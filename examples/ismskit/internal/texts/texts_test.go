@@ -22,7 +22,7 @@ func TestIdentifier(t *testing.T) {
 
 func TestID(t *testing.T) {
 	for in, want := range map[string]string{
-		"R-001": "R-001", "R 1": "R-1", "  a//b  ": "a-b", "-._": "", "Müller": "M-ller", "": "", strings.Repeat("a", 63) + " b": strings.Repeat("a", 63),
+		"R-001": "R-001", "R 1": "R-1", "  a//b  ": "a-b", "-._": "", "Müller": "Mueller", "Mu\u0308ller": "Mueller", "Möller": "Moeller", "José Ångström": "Jose-Aangstroem", "Łódź": "Lodz", "風": "", "": "", strings.Repeat("a", 63) + " b": strings.Repeat("a", 63),
 	} {
 		require.Equal(t, want, texts.ID(in), in)
 	}

@@ -39,7 +39,6 @@ breached or stale.`,
 	f.StringVar(&a.request, "request", "", "print the open requests about this risk or item as texts")
 	f.StringVar(&a.entry, "entry", "", "print the request as it is put under approvals of the plan, with this id")
 	f.StringVar(&a.by, "by", "", "who asks")
-	cmd.MarkFlagsRequiredTogether("entry", "by")
 	return cmd
 }
 
@@ -56,6 +55,8 @@ func (a *approver) run(ctx context.Context, record, plan string) error {
 	switch {
 	case a.entry != "" && a.request == "":
 		return usagef("--entry needs --request")
+	case (a.entry == "") != (a.by == ""):
+		return usagef("--entry and --by go together: the id of the entry, and who asks")
 	case a.entry != "" && (!source.ValidID(a.entry) || !source.ValidID(a.by)):
 		return usagef("--entry and --by are ids: 1 to 64 letters, digits, dots, underscores and hyphens")
 	}
@@ -167,8 +168,17 @@ func persons(holders []risk.Holder) []string {
 	return names
 }
 
-// about tells whether a request is about a risk or an item of that id.
-func about(q *risk.Request, id string) bool { return q.Subject.Item == id || q.Risk.ID == id }
+// about tells whether a request is about a risk or an item of that id, or about a
+// risk at a stage, such as R-1/residual.
+func about(q *risk.Request, id string) bool { return q.Risk.ID == id || handle(q) == id }
+
+// handle is the name by which one request can be asked for.
+func handle(q *risk.Request) string {
+	if q.Subject.Item != "" {
+		return q.Subject.Item
+	}
+	return q.Subject.Risk + "/" + q.Subject.Stage.String()
+}
 
 func (a *approver) printRequests(t *risk.Treatment, at time.Time, requests []risk.Request) error {
 	var found []risk.Request
@@ -179,7 +189,8 @@ func (a *approver) printRequests(t *risk.Treatment, at time.Time, requests []ris
 	}
 	if len(found) == 0 {
 		items := t.Plan().Items
-		if t.Assessment().Risk(a.request) == nil && !slices.ContainsFunc(items, func(x risk.PlanItem) bool { return x.ID == a.request }) {
+		id, _, _ := strings.Cut(a.request, "/")
+		if t.Assessment().Risk(id) == nil && !slices.ContainsFunc(items, func(x risk.PlanItem) bool { return x.ID == a.request }) {
 			return fmt.Errorf("there is no risk and no item %q", source.Clip(a.request))
 		}
 		_, err := fmt.Fprintf(a.err, "Nothing is to be decided about %s.\n", visible(a.request))
@@ -220,11 +231,11 @@ func printable(text string) string {
 // printEntry prints a request as an entry of a plan's approvals.
 func (a *approver) printEntry(plan *risk.Plan, at time.Time, found []risk.Request) error {
 	if len(found) > 1 {
-		var subjects []string
+		var handles []string
 		for i := range found {
-			subjects = append(subjects, found[i].Subject.String())
+			handles = append(handles, handle(&found[i]))
 		}
-		return usagef("there are %d requests about %s: %s", len(found), a.request, strings.Join(subjects, ", "))
+		return usagef("there are %d requests about %s; name one of them: %s", len(found), a.request, strings.Join(handles, ", "))
 	}
 	if slices.ContainsFunc(plan.Approvals, func(x risk.Approval) bool { return x.ID == a.entry }) {
 		return usagef("--entry: the plan has an approval %q already", a.entry)

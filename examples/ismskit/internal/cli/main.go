@@ -204,14 +204,19 @@ func flagName(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 	return pflag.NormalizedName(name)
 }
 
-// strict makes a wrong number of arguments a mistake of usage.
+// strict makes a wrong number of arguments a mistake of usage, and says what is
+// wanted.
 func strict(cmd *cobra.Command) *cobra.Command {
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
-				return usageError{err.Error()}
+			err := check(cmd, args)
+			switch {
+			case err == nil || errors.As(err, new(usageError)):
+				return err
+			case cmd.HasAvailableSubCommands():
+				return unknownCommand(cmd, args[0])
 			}
-			return nil
+			return usagef("wanted is: %s", strings.TrimSuffix(cmd.UseLine(), " [flags]"))
 		}
 	}
 	for _, sub := range cmd.Commands() {

@@ -33,7 +33,6 @@ Exit status 1 if predecessors of a new control contradict each other.`,
 	f.StringVar(&m.markdown, "markdown", "", "write a report for those who decide to this file; - is standard output")
 	f.StringVar(&m.crosswalk, "crosswalk", "", "what became of which control (default: Annex A, 2013 to 2022)")
 	f.StringVar(&m.to, "to", "", "catalogue to which the crosswalk leads")
-	cmd.MarkFlagsRequiredTogether("crosswalk", "to")
 	return cmd
 }
 
@@ -48,6 +47,8 @@ func (m *migrator) run(name string) error {
 		return usagef("only one of -o and --markdown can be standard output")
 	case m.json && (m.output == stdName || m.markdown == stdName):
 		return usagef("--json prints to standard output; write the other to a file")
+	case (m.crosswalk == "") != (m.to == ""):
+		return usagef("--crosswalk and --to go together: what became of which control, and the catalogue that it leads to")
 	}
 	old, err := m.readStatement(name)
 	if err != nil {

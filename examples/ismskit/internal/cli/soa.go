@@ -25,12 +25,7 @@ what it covers, and compares two of them.
 Its commands read a folder or documents: the statement, treatment plans,
 registers, catalogues, and the requirements of interested parties. The catalogues
 of Annex A are built in.`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
-			}
-			return nil
-		},
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newSoADerive(t), newSoACheck(t), newSoACoverage(t), newSoADiff(t))

@@ -27,6 +27,8 @@ demands, what the plan has for it and what does not fit together.
 --portfolio say in addition what happens if controls fail together, and what all
 risks come to.
 
+An acceptance that does not hold as of --at leaves its demand open.
+
 Exit status 1 if a demand is open, if something does not fit together, or if
 --portfolio finds a limit that is not known to be kept.`,
 		Example: `  ismskit plan assessment.json plan.yaml --at 2026-06-30
@@ -60,6 +62,7 @@ type planned struct {
 	failure   *risk.ControlFailure // nil if nothing fails
 	lost      []string             // acceptances that do not hold after the failure
 	portfolio []*risk.Portfolio
+	standings map[string]*risk.Standing // of approvals, by id
 }
 
 func (p *planner) run(ctx context.Context, record, plan string) error {
@@ -67,7 +70,17 @@ func (p *planner) run(ctx context.Context, record, plan string) error {
 	if err != nil {
 		return err
 	}
-	r := &planned{treatment: t, asOf: at, demands: t.Demands(), findings: t.Findings(at)}
+	standings, err := t.Standings(at)
+	if err != nil {
+		return err
+	}
+	r := &planned{treatment: t, asOf: at, demands: t.Demands(), findings: t.Findings(at), standings: map[string]*risk.Standing{}}
+	for i := range standings {
+		r.standings[standings[i].Approval.ID] = &standings[i]
+	}
+	for i := range r.demands {
+		r.demands[i].Open = r.demands[i].Open || r.lapsed(&r.demands[i])
+	}
 	if p.risk != "" {
 		if r.residual = t.Residual(p.risk); r.residual == nil {
 			return noRisk(t, p.risk)
@@ -78,10 +91,6 @@ func (p *planner) run(ctx context.Context, record, plan string) error {
 	if len(p.fail) > 0 {
 		if r.failure, err = t.Fail(p.fail...); err != nil {
 			return p.noControl(t, err)
-		}
-		standings, err := t.Standings(at)
-		if err != nil {
-			return err
 		}
 		r.lost = r.failure.Lost(standings)
 	}
@@ -97,6 +106,15 @@ func (p *planner) run(ctx context.Context, record, plan string) error {
 		err = errFindings
 	}
 	return err
+}
+
+// lapsed tells whether a risk that has to be accepted was, and no acceptance of it
+// holds any more.
+func (r *planned) lapsed(d *risk.Demand) bool {
+	return d.Need == risk.NeedAcceptance && !slices.ContainsFunc(d.Acceptances, func(id string) bool {
+		s := r.standings[id]
+		return s.Active() && (s.Approval.Stage == risk.Current || len(d.Items) > 0)
+	})
 }
 
 // wanting tells whether somebody has to look at the plan.
@@ -226,8 +244,12 @@ func (p *planner) printRisk(r *planned) error {
 		if items := itemsText(r.treatment.Plan(), d.Items); items != "" {
 			fmt.Fprintf(w, "; the plan has %s", items)
 		}
-		if len(d.Acceptances) > 0 {
-			fmt.Fprintf(w, "; accepted by %s", strings.Join(d.Acceptances, ", "))
+		for _, id := range d.Acceptances {
+			if s := r.standings[id]; s.Active() {
+				fmt.Fprintf(w, "; accepted by %s", id)
+			} else {
+				fmt.Fprintf(w, "; the acceptance %s is %s", id, s.Status)
+			}
 		}
 		if d.Open {
 			fmt.Fprint(w, "; open")
@@ -270,7 +292,11 @@ func reductions(m *risk.RatingMove) string {
 }
 
 func (p *planner) printFailure(r *planned) error {
-	fmt.Fprintf(p.out, "\n%s\n", p.style.bold("If "+strings.Join(r.failure.Controls, ", ")+" fails"))
+	fails := " fails"
+	if len(r.failure.Controls) > 1 {
+		fails = " fail"
+	}
+	fmt.Fprintf(p.out, "\n%s\n", p.style.bold("If "+strings.Join(r.failure.Controls, ", ")+fails))
 	b := newTable("risk", "stage", "level", "band", "decision", "then", "band", "decision", "acceptances")
 	for i := range r.failure.Moves {
 		m := &r.failure.Moves[i]

@@ -18,13 +18,14 @@ func newApprovals(t *tool) *cobra.Command {
 	a := &approver{treater: treater{tool: t}}
 	cmd := &cobra.Command{
 		Use:   "approvals RECORD PLAN --at TIME",
-		Short: "Tell what every approval and acceptance is worth, and what is to be decided",
+		Short: "Tell what each approval is worth, and what is to be decided",
 		Long: `approvals computes the status of every approval of a plan as of a time, with the
-reasons and with what has changed since it was given, and lists the requests that
-are open. --request prints those about one risk or item as texts, ready to be
-sent to the owner of the risk; with --entry and --by it prints the one there is
-as it stands under approvals at the end of a plan, with the state that is to be
-approved. Whoever decides adds decision, by, authority and at.
+reasons and with what has changed since it was given, and lists the requests
+that are open. --request prints those about one risk or item as texts, ready to
+be sent to the owner of the risk; with --entry and --by it prints one as it
+stands under approvals at the end of a plan, with the state that is to be
+approved. R-1/current and R-1/residual name one request of several about a risk.
+Whoever decides adds decision, by, authority and at.
 
 Exit status 1 if an approval that was given does not hold: void, expired,
 breached or stale.`,
@@ -36,7 +37,7 @@ breached or stale.`,
 	}
 	a.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&a.request, "request", "", "print the open requests about this risk or item as texts")
+	f.StringVar(&a.request, "request", "", "print the open requests about this risk or item, such as R-1, R-1/residual or P-1")
 	f.StringVar(&a.entry, "entry", "", "print the request as it is put under approvals of the plan, with this id")
 	f.StringVar(&a.by, "by", "", "who asks")
 	return cmd

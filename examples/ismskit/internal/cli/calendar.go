@@ -25,7 +25,7 @@ calendar that is imported again moves what has moved, and enters nothing twice.`
 		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&c.at, "at", "", "first day: a date, or a time as of RFC 3339 (default: that of the snapshot)")
+	f.StringVar(&c.at, "at", "", "first day: a date such as 2026-03-01, or a time (default: that of the snapshot)")
 	c.flags(cmd, "anything is overdue")
 	f.StringVar(&c.until, "until", "", "last day")
 	f.IntVar(&c.days, "days", 90, "days from the first to the last, instead of --until")

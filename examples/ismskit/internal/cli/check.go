@@ -17,7 +17,7 @@ func newCheck(t *tool) *cobra.Command {
 	c := &checker{judge: judge{tool: t}}
 	cmd := &cobra.Command{
 		Use:   "check FOLDER|DOCUMENT...|SNAPSHOT --at TIME",
-		Short: "Hold a management system against the standard, and against your own rules",
+		Short: "Hold a management system against the standard and your own rules",
 		Long: `check holds the documents of a management system against the rules of
 ISO/IEC 27001 and against the organisation's own: those that lie among the
 documents and those that --rules names. What is not stated is undetermined,

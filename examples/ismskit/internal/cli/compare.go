@@ -24,8 +24,9 @@ either, or only to both together (interaction).
 
 Exit status 1 if no risk can be evaluated under both criteria, or, with
 --exit-code, if anything changed.`,
-		Args: cobra.ExactArgs(2),
-		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args[0], args[1]) },
+		Example: `  ismskit compare last-year.json assessment.json`,
+		Args:    cobra.ExactArgs(2),
+		RunE:    func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args[0], args[1]) },
 	}
 	cmd.Flags().BoolVar(&c.exitCode, "exit-code", false, "exit status 1 if anything changed")
 	return cmd

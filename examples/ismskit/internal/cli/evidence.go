@@ -17,7 +17,7 @@ func newEvidence(t *tool) *cobra.Command {
 	e := &asker{teller: teller{judge: judge{tool: t}}}
 	cmd := &cobra.Command{
 		Use:   "evidence FOLDER|DOCUMENT...|SNAPSHOT --at TIME",
-		Short: "List what must be found out before rules can decide, by who owes it",
+		Short: "List what is to be found out before rules can decide, by person",
 		Long: `evidence turns everything that is not stated, and that a rule waits for, into a
 question in words: what is asked, where the answer is written, which rules wait
 for it. The questions stand by who owes the answer.`,

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,8 +19,13 @@ func newExplain(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain RECORD RISK",
 		Short: "Explain one outcome: the rule, the values used, what would flip it",
-		Args:  cobra.ExactArgs(2),
-		RunE:  func(cmd *cobra.Command, args []string) error { return e.explain(cmd.Context(), args[0], args[1]) },
+		Long: `explain says why the decision about a risk is what it is: the first rule that
+applies, the values that were used and where they come from, what is missing,
+and which one or two steps of an input would lead to another decision or band.`,
+		Example: `  ismskit explain assessment.json R-13
+  ismskit explain assessment.json R-13 --stage residual`,
+		Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error { return e.explain(cmd.Context(), args[0], args[1]) },
 	}
 	e.flags(cmd.Flags())
 	return cmd
@@ -60,8 +66,10 @@ func (e *examiner) printExplanation(x *examination) error {
 	if err := b.print(w, e.style, e.width); err != nil {
 		return err
 	}
-	if len(o.Missing)+len(o.Narrow) > 0 {
-		fmt.Fprintf(w, "\nTo decide it, find out: %s%s\n", strings.Join(append(append([]string{}, o.Missing...), o.Narrow...), ", "), possible(o))
+	if ask := slices.Concat(o.Missing, o.Narrow); len(ask) > 0 && o.Decision == criteria.Undetermined {
+		fmt.Fprintf(w, "\nTo decide it, find out: %s%s\n", strings.Join(ask, ", "), possible(o))
+	} else if len(ask) > 0 {
+		fmt.Fprintf(w, "\nTo know its level, find out: %s; the decision is the same in any case\n", strings.Join(ask, ", "))
 	}
 	if c := o.Claimed; c != nil {
 		follows := "follows"

@@ -27,7 +27,7 @@ func newExport(t *tool) *cobra.Command {
 	x := &exporter{tool: t}
 	cmd := &cobra.Command{
 		Use:   "export FILE",
-		Short: "Write a register, an assessment, a plan or a statement for other tools",
+		Short: "Write registers, assessments, plans, statements for other tools",
 		Long: `export writes a register, the record of an assessment, a treatment plan, a
 statement of applicability or a catalogue as CSV, XLSX, Markdown, OSCAL or JSON.
 What the file is, its format says.
@@ -40,7 +40,8 @@ mapping that --guess proposes.
 
 OSCAL (1.1.3, JSON): a record becomes assessment results, a plan with --record a
 plan of action and milestones, a statement a system security plan or a profile,
-and a catalogue a catalog. A register becomes something only once it is assessed.
+and a catalogue a catalog. A register becomes something only once it is
+assessed.
 
 What the form cannot hold is said on standard error; with --strict it is exit
 status 1.`,

@@ -20,10 +20,10 @@ func newHeatmap(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "heatmap CRITERIA",
 		Short: "Draw the matrix, with risks as dots",
-		Long: `heatmap shows the band of every combination of two inputs. Other inputs are taken
-at their worst: a cell shows the highest band that it may have. With --register
-the risks of a stage are placed in their cells; a risk whose two ratings are not
-known exactly has no place, and is named on standard error.`,
+		Long: `heatmap shows the band of every combination of two inputs. Other inputs are
+taken at their worst: a cell shows the highest band that it may have. With
+--register the risks of a stage are placed in their cells; a risk whose two
+ratings are not known exactly has no place, and is named on standard error.`,
 		Example: `  ismskit heatmap criteria.yaml
   ismskit heatmap criteria.yaml --register register.yaml --svg map.svg`,
 		Args: cobra.ExactArgs(1),

@@ -17,14 +17,14 @@ func newImportMonarc(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "monarc FILE",
 		Short: "Make a register of an analysis exported by MONARC",
-		Long: `import monarc makes a register of an analysis that MONARC exports (JSON, without a
-password). A risk of information is rated by threat_rate, vulnerability_rate and
-by the impacts on confidentiality, integrity and availability that its threat
-touches; what it does not touch has the lowest impact, with that reason. What is
-planned lowers the vulnerability (residual). An operational risk
-is rated by probability and by one input for each scale, inherent, current and
-residual. What the analysis gives as -1 is not known and is not stated. The level
-that MONARC computed is kept as claimed.`,
+		Long: `import monarc makes a register of an analysis that MONARC exports (JSON, without
+a password). A risk of information is rated by threat_rate, vulnerability_rate
+and by the impacts on confidentiality, integrity and availability that its
+threat touches; what it does not touch has the lowest impact, with that reason.
+What is planned lowers the vulnerability (residual). An operational risk is
+rated by probability and by one input for each scale, inherent, current and
+residual. What the analysis gives as -1 is not known and is not stated. The
+level that MONARC computed is kept as claimed.`,
 		Example: `  ismskit import monarc analysis.json --criteria criteria.yaml -o register.yaml`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return c.run(args[0]) },

@@ -17,9 +17,9 @@ func newImportCatalog(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "oscal-catalog FILE",
 		Short: "Make a catalogue of an OSCAL catalog",
-		Long: `import oscal-catalog makes a catalogue, for statements of applicability, of an OSCAL
-catalog (JSON, 1.0 or 1.1): groups, controls with their statements, and properties
-as attributes.`,
+		Long: `import oscal-catalog makes a catalogue, for statements of applicability, of an
+OSCAL catalog (JSON, 1.0 or 1.1): groups, controls with their statements, and
+properties as attributes.`,
 		Example: `  ismskit import oscal-catalog catalog.json --id nist-800-53 -o catalogue.yaml`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return c.catalog(args[0]) },
@@ -33,10 +33,10 @@ func newImportProfile(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "oscal-profile FILE",
 		Short: "Make a catalogue or a statement of an OSCAL profile",
-		Long: `import oscal-profile makes a catalogue of the controls that an OSCAL profile (JSON)
-selects, or with --as statement a statement of applicability in which these
-controls are necessary, to be completed. Catalogs and profiles that it imports
-are read in its folder, or in --folder; nothing is fetched.`,
+		Long: `import oscal-profile makes a catalogue of the controls that an OSCAL profile
+(JSON) selects, or with --as statement a statement of applicability in which
+these controls are necessary, to be completed. Catalogs and profiles that it
+imports are read in its folder, or in --folder; nothing is fetched.`,
 		Example: `  ismskit import oscal-profile baseline.json -o catalogue.yaml
   ismskit import oscal-profile baseline.json --as statement -o statement.yaml`,
 		Args: cobra.ExactArgs(1),

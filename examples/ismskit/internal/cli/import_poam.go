@@ -21,8 +21,8 @@ func newImportPOAM(t *tool) *cobra.Command {
 		Short: "Make a register of an OSCAL plan of action and milestones",
 		Long: `import oscal-poam makes a register of the risks of an OSCAL plan of action and
 milestones (JSON). Facets of a risk, such as likelihood, become current ratings;
-with --criteria only those that are inputs of the criteria, and they have to fit.
-A facet that is a level of risk somebody has found is kept as claimed.`,
+with --criteria only those that are inputs of the criteria, and they have to
+fit. A facet that is a level of risk somebody has found is kept as claimed.`,
 		Example: `  ismskit import oscal-poam poam.json --criteria criteria.yaml -o register.yaml`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return c.run(args[0]) },

@@ -35,9 +35,10 @@ func newImportSheet(t *tool, word, form string, read readBook) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   word + " FILE",
 		Short: "Make a register of a spreadsheet (" + form + ") by way of a mapping",
-		Long: `import ` + word + ` makes a register of a spreadsheet. A mapping says what its columns mean;
---guess proposes one, and knows inputs and levels where --criteria names the
-criteria. With --criteria and --map, ratings that do not fit are errors.
+		Long: `import ` + word + ` makes a register of a spreadsheet. A mapping says what its columns
+mean; --guess proposes one, and knows inputs, levels and bands where --criteria
+names the criteria. With --criteria and --map, what does not fit them is an
+error.
 
 What does not fit the mapping is left out and reported: it is then not known,
 which is never a pass. With --strict it is an error (exit status 1).`,

@@ -16,17 +16,17 @@ func newImportVeo(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "veo FILE",
 		Short: "Make a register of a unit exported by verinice.veo",
-		Long: `import veo makes a register of a unit that verinice.veo exports (JSON). A risk is
-rated, inherently, by probability and by one impact for each protection goal:
+		Long: `import veo makes a register of a unit that verinice.veo exports (JSON). A risk
+is rated, inherently, by probability and by one impact for each protection goal:
 confidentiality, integrity, availability, or the goal's own name. Levels are
 counted from 0, as the export counts them; a risk that is rated by several risk
 definitions becomes several risks, unless --definition names one. The greatest
 residual risk that somebody typed in is kept as claimed, otherwise the greatest
 inherent one that verinice computed.
 
-Only risks are taken, of assets, processes and scopes. What the export says about
-controls, links, custom aspects and risk definitions depends on the domain and is
-left out; it is in the summary.`,
+Only risks are taken, of assets, processes and scopes. What the export says
+about controls, links, custom aspects and risk definitions depends on the domain
+and is left out; it is in the summary.`,
 		Example: `  ismskit import veo unit.json --criteria criteria.yaml -o register.yaml`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return c.run(args[0]) },

@@ -25,7 +25,7 @@ func newInit(t *tool) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "init FOLDER",
-		Short: "Begin a management system: every field as a question, nothing answered",
+		Short: "Begin a management system: every field as a question",
 		Long: `init writes the documents of a management system that has just begun into a
 folder that is empty or not there: one for each of clauses 4 to 10, with every
 field as a question. Nothing is ever overwritten.`,

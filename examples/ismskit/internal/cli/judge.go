@@ -23,7 +23,7 @@ type judge struct {
 }
 
 func (g *judge) houseFlags(f *pflag.FlagSet) {
-	f.StringVar(&g.at, "at", "", "as of when it is checked: a date, or a time as of RFC 3339 (default: that of the snapshot)")
+	f.StringVar(&g.at, "at", "", "as of when it is checked: a date such as 2026-03-01, or a time (default: that of the snapshot)")
 	f.StringVar(&g.profile, "profile", "", "edition of the standard: 2013, 2022 or 2022-amd1 (default: the one that the documents state)")
 	f.StringArrayVar(&g.own, "rules", nil, "file of rules of your own, of equal rank; may be given several times")
 	f.StringVar(&g.contents, "contents", "", "folder with the files that documents name, whose digests are compared")

@@ -191,6 +191,7 @@ usage; 130 interrupted. A file named - is standard input or standard output.`,
 	for _, command := range commands {
 		root.AddCommand(strict(command(t)))
 	}
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages ", "Flags.FlagUsagesWrapped 80 "))
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	return root

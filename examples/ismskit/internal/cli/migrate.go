@@ -15,13 +15,13 @@ func newMigrate(t *tool) *cobra.Command {
 	m := &migrator{tool: t}
 	cmd := &cobra.Command{
 		Use:   "migrate STATEMENT [-o STATEMENT]",
-		Short: "Bring a statement of applicability from the edition of 2013 to that of 2022",
-		Long: `migrate says what became of every control of a statement, where every new control
-comes from, and what somebody has to decide. With -o it writes the new statement,
-a draft in which nothing is decided silently.
+		Short: "Bring a statement of applicability from Annex A of 2013 to 2022",
+		Long: `migrate says what became of every control of a statement, where every new
+control comes from, and what somebody has to decide. With -o it writes the new
+statement, a draft in which nothing is decided silently.
 
---crosswalk and --to bring a statement from any catalogue to another. A crosswalk
-is CSV, whose header names the two catalogues and relation.
+--crosswalk and --to bring a statement from any catalogue to another. A
+crosswalk is CSV, whose header names the two catalogues and relation.
 
 Exit status 1 if predecessors of a new control contradict each other.`,
 		Example: `  ismskit migrate statement-2013.yaml -o statement-2022.yaml --markdown migration.md`,

@@ -18,7 +18,7 @@ func newPlan(t *tool) *cobra.Command {
 	p := &planner{treater: treater{tool: t}}
 	cmd := &cobra.Command{
 		Use:   "plan RECORD PLAN --at TIME",
-		Short: "Say what a treatment plan does about an assessment, and what is left to do",
+		Short: "Say what a treatment plan does, and what is left to do",
 		Long: `plan binds a treatment plan to the assessment that it treats, computes every
 risk's level after treatment by the same criteria, and says what each decision
 demands, what the plan has for it and what does not fit together.

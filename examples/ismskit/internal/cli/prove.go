@@ -16,9 +16,9 @@ func newProve(t *tool) *cobra.Command {
 	p := &prover{tool: t}
 	cmd := &cobra.Command{
 		Use:   "prove RECORD RISK -o PROOF",
-		Short: "Prove one outcome without showing the others, and check such a proof",
-		Long: `prove writes a proof that one outcome is part of an assessment. Whoever knows the
-assessment's digest can check it with --verify, and sees no other outcome.
+		Short: "Prove one outcome without showing others, and check such a proof",
+		Long: `prove writes a proof that one outcome is part of an assessment. Whoever knows
+the assessment's digest can check it with --verify, and sees no other outcome.
 
 Exit status 1 if the proof does not hold.`,
 		Example: `  ismskit prove assessment.json R-001 -o R-001.proof.json

@@ -18,11 +18,13 @@ func newReplay(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "replay RECORD",
 		Short: "Compute a record again from its materials",
-		Long: `replay verifies a record, computes it again and compares every outcome to the last
-byte. A record of a large register names its risks by their digest only; then
---register hands them in.
+		Long: `replay verifies a record, computes it again and compares every outcome to the
+last byte. A record of a large register names its risks by their digest only;
+then --register hands them in.
 
 Exit status 1 if the record was changed or does not follow from its materials.`,
+		Example: `  ismskit replay assessment.json
+  ismskit replay large.json --register risks.csv`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.run(cmd.Context(), args[0]) },
 	}

@@ -20,17 +20,17 @@ func newReport(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report [RECORD] -o FILE",
 		Short: "Write an assessment and what belongs to it as one HTML page",
-		Long: `report writes one self-contained HTML file: the risks in order with their reasons
-and what would flip them, the heat map, what changed since another record and why,
-the treatment plan, approvals with their state, the statement of applicability,
-and conformity by clause. It needs no script and asks nobody for anything, which
-its Content-Security-Policy enforces.
+		Long: `report writes one self-contained HTML file: the risks in order with their
+reasons and what would flip them, the heat map, what changed since another
+record and why, the treatment plan, approvals with their state, the statement of
+applicability, and conformity by clause. It needs no script and asks nobody for
+anything, which its Content-Security-Policy enforces.
 
 The assessment is that of RECORD, which is computed again, or is made from
---criteria and --register as of --at. With --isms, whatever is not named is taken
-from the documents of the management system: the latest record, the one before,
-the plan that treats it, and the statement. --at is then the time as of which
-conformity and approvals are looked at.`,
+--criteria and --register as of --at. With --isms, whatever is not named is
+taken from the documents of the management system: the latest record, the one
+before, the plan that treats it, and the statement. --at is then the time as of
+which conformity and approvals are looked at.`,
 		Example: `  ismskit report assessment.json -o report.html
   ismskit report assessment.json --before last-year.json --plan plan.yaml --soa statement.yaml -o report.html
   ismskit report --isms isms/ --at 2026-06-30 -o report.html`,

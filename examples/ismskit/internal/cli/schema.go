@@ -15,9 +15,10 @@ func newSchema(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "schema [NAME]",
 		Short: "Print the JSON Schema of a document or of an output",
-		Long: `schema lists the JSON Schemas (draft 2020-12) of the documents that ismskit reads
-and writes, and of what its commands print with --json. With a name it prints
-that schema, for editors to complete and check documents as they are typed.`,
+		Long: `schema lists the JSON Schemas (draft 2020-12) of the documents that ismskit
+reads and writes, and of what its commands print with --json. With a name it
+prints that schema, for editors to complete and check documents as they are
+typed.`,
 		Example: `  ismskit schema
   ismskit schema criteria -o criteria.schema.json`,
 		Args:      cobra.MaximumNArgs(1),

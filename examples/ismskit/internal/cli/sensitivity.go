@@ -18,9 +18,11 @@ func newSensitivity(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sensitivity RECORD RISK",
 		Short: "Show what each input can do alone to one risk",
-		Long: `sensitivity moves one input after the other over its whole scale while the others
-stay as they are, and shows between which outcomes it can move the risk, the
-widest first. With --svg it draws that as a tornado chart.`,
+		Long: `sensitivity moves one input after the other over its whole scale while the
+others stay as they are, and shows between which outcomes it can move the risk,
+the widest first. With --svg it draws that as a tornado chart.`,
+		Example: `  ismskit sensitivity assessment.json R-13
+  ismskit sensitivity assessment.json R-13 --svg tornado.svg`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return e.sensitivity(cmd.Context(), args[0], args[1], svg)

@@ -19,12 +19,12 @@ func newSoA(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "soa",
 		Short: "Make and check statements of applicability",
-		Long: `soa derives a statement of applicability from what was decided, checks one, counts
-what it covers, and compares two of them.
+		Long: `soa derives a statement of applicability from what was decided, checks one,
+counts what it covers, and compares two of them.
 
 Its commands read a folder or documents: the statement, treatment plans,
-registers, catalogues, and the requirements of interested parties. The catalogues
-of Annex A are built in.`,
+registers, catalogues, and the requirements of interested parties. The
+catalogues of Annex A are built in.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -140,7 +140,7 @@ func newSoACheck(t *tool) *cobra.Command {
 	c := &soaChecker{applicable: applicable{tool: t}}
 	cmd := &cobra.Command{
 		Use:   "check FOLDER|DOCUMENT...",
-		Short: "Say what is missing from a statement, contradictory, or not as good practice has it",
+		Short: "Say what is missing, contradictory, or not good practice",
 		Long: `check holds a statement of applicability against 6.1.3 of the standard, the
 catalogues, and the plans, registers and requirements among the documents.
 

@@ -20,8 +20,8 @@ func newSoADerive(t *tool) *cobra.Command {
 		Short: "Derive a statement from plans, risks and requirements",
 		Long: `derive writes the statement of applicability that follows from the treatment
 plans, registers and requirements among the documents, and takes over what the
-statement among them says beside that. What no document makes necessary and nobody
-has excluded is undecided: nothing is excluded that nobody excluded.
+statement among them says beside that. What no document makes necessary and
+nobody has excluded is undecided: nothing is excluded that nobody excluded.
 
 The statement is YAML, or JSON if the name of the file ends in .json, or with
 --json.`,
@@ -90,8 +90,9 @@ func newSoADiff(t *tool) *cobra.Command {
 		Long: `diff lists what differs between two statements, field by field.
 
 Exit status 1 if, with --exit-code, anything differs.`,
-		Args: cobra.ExactArgs(2),
-		RunE: func(_ *cobra.Command, args []string) error { return t.diffStatements(args[0], args[1], exitCode) },
+		Example: `  ismskit soa diff statement-2025.yaml statement.yaml`,
+		Args:    cobra.ExactArgs(2),
+		RunE:    func(_ *cobra.Command, args []string) error { return t.diffStatements(args[0], args[1], exitCode) },
 	}
 	cmd.Flags().BoolVar(&exitCode, "exit-code", false, "exit status 1 if anything differs")
 	return cmd

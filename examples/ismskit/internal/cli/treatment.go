@@ -21,7 +21,7 @@ type treater struct {
 
 func (t *treater) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&t.at, "at", "", "as of when dates and approvals are looked at: a date, or a time as of RFC 3339")
+	f.StringVar(&t.at, "at", "", "as of when dates and approvals are looked at: a date such as 2026-03-01, or a time")
 	f.StringVar(&t.register, "register", "", "register, for a record that names it by its digest")
 	require(cmd, "at")
 }

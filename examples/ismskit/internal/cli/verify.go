@@ -22,6 +22,8 @@ byte against the checksum. With --digest the record must be the one that you
 heard of elsewhere.
 
 Exit status 1 if the record was changed, or is another one.`,
+		Example: `  ismskit verify assessment.json
+  ismskit verify assessment.json --digest sha256:...`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return t.verify(args[0], digest, alone) },
 	}

@@ -18,7 +18,7 @@ import (
 // with >, each with what it prints to standard output and error; a line ...
 // stands for any lines.
 // A block of another language whose paragraph before ends with "as `NAME`:" is
-// put into that file. With -update, what is shown is rewritten where it has no
+// put into that file, and with "of `NAME`:" at the end of it. With -update, what is shown is rewritten where it has no
 // line of dots.
 func page(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
@@ -72,7 +72,7 @@ type shown struct {
 	from, to int
 }
 
-var filed = regexp.MustCompile("as `([^`]+)`:$")
+var filed = regexp.MustCompile("(as|of) `([^`]+)`:$")
 
 func (p *pageReader) read() {
 	before := "" // the last line that is not blank
@@ -91,7 +91,11 @@ func (p *pageReader) read() {
 		if lang == "console" {
 			p.console(i+1, end)
 		} else if m := filed.FindStringSubmatch(before); m != nil {
-			fmt.Fprintf(&p.script, "cat > %s <<'%s'\n%s\n%s\n", m[1], mark, strings.Join(p.lines[i+1:end], "\n"), mark)
+			how := ">"
+			if m[1] == "of" {
+				how = ">>"
+			}
+			fmt.Fprintf(&p.script, "cat %s %s <<'%s'\n%s\n%s\n", how, m[2], mark, strings.Join(p.lines[i+1:end], "\n"), mark)
 		}
 		i, before = end, ""
 	}

@@ -29,8 +29,10 @@ func Example_auditorReplay() {
 	switch {
 	case errors.Is(err, risk.ErrTampered):
 		fmt.Println("changed after it was made")
+		return
 	case err != nil:
 		fmt.Println(err)
+		return
 	}
 	fmt.Println(record.Digest) // as it was published when it was made
 	_, err = risk.Replay(context.Background(), record)

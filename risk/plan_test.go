@@ -444,7 +444,7 @@ func TestBindAnotherAssessment(t *testing.T) {
 	require.ErrorAs(t, err, &e)
 	require.Len(t, e.Diagnostics, 1)
 	require.Equal(t, source.Pos{Line: 5, Col: 13}, e.Diagnostics[0].Pos)
-	require.Equal(t, "the plan treats the assessment "+a.Digest()[:64]+"..., not "+other.Digest(), e.Diagnostics[0].Message)
+	require.Equal(t, "the plan treats the assessment "+a.Digest()+", not "+other.Digest(), e.Diagnostics[0].Message)
 
 	_, err = (&risk.Plan{ID: "p"}).Bind(a)
 	require.ErrorIs(t, err, risk.ErrOtherAssessment)

@@ -44,7 +44,11 @@ func (p *Plan) Bind(a *Assessment) (*Treatment, error) {
 	var errs source.Reporter
 	b := &binder{planReporter: planReporter{&errs, p}, assessment: a}
 	if d := a.Digest(); string(p.Assessment) != d {
-		b.report(b.root().key("assessment"), CodeOtherAssessment, "the plan treats the assessment %s, not %s", source.Clip(string(p.Assessment)), d)
+		other := string(p.Assessment)
+		if !p.Assessment.Valid() {
+			other = source.Clip(other)
+		}
+		b.report(b.root().key("assessment"), CodeOtherAssessment, "the plan treats the assessment %s, not %s", other, d)
 		return nil, errs.Err()
 	}
 	p.check(&errs)

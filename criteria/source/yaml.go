@@ -123,13 +123,30 @@ func (w *yamlWalk) fail(err error) {
 		if e.Mark.Line > 0 {
 			p = Pos{e.Mark.Line, max(1, e.Mark.Column)}
 		}
-		msg += ": " + Clip(e.Message)
+		if strings.Contains(e.Message, "cannot start any token") && w.tabbed(p.Line) {
+			msg += ": a tab indents this line; YAML takes blanks alone"
+		} else {
+			msg += ": " + Clip(e.Message)
+		}
 	}
 	if errors.Is(err, errDepth) || e != nil && strings.Contains(e.Message, errDepth.Error()) {
 		w.r.reportAtDocument(w.doc, p, Limit, fmt.Sprintf("nested more than %d levels deep", w.lim.Depth))
 		return
 	}
 	w.r.reportAtDocument(w.doc, p, Syntax, msg)
+}
+
+// tabbed tells whether a line is indented with a tab, of which the library only
+// says that it begins no token.
+func (w *yamlWalk) tabbed(line int) bool {
+	n := 1
+	for text := range strings.Lines(string(w.doc.data)) {
+		if n == line {
+			return strings.HasPrefix(strings.TrimLeft(text, " "), "\t")
+		}
+		n++
+	}
+	return false
 }
 
 // node copies a node of the library and refuses what the subset leaves out.

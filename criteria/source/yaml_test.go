@@ -59,6 +59,12 @@ func TestYAMLRefuses(t *testing.T) {
 	}
 }
 
+// A tab is the commonest reason why YAML is none, and cannot be seen.
+func TestYAMLTab(t *testing.T) {
+	require.Equal(t, "is no YAML: a tab indents this line; YAML takes blanks alone", refused(t, "a:\n\tb: 1\n")[0].Message)
+	require.Equal(t, "is no YAML: found a tab character that violates indentation", refused(t, "a:\n  - b\n \t- c\n")[0].Message)
+}
+
 func TestYAMLReads(t *testing.T) {
 	for text, want := range map[string]struct {
 		kind source.Kind

@@ -28,7 +28,8 @@ func newInit(t *tool) *cobra.Command {
 		Short: "Begin a management system: every field as a question",
 		Long: `init writes the documents of a management system that has just begun into a
 folder that is empty or not there: one for each of clauses 4 to 10, with every
-field as a question. Nothing is ever overwritten.`,
+field as a question: take the # away and answer it. check and evidence say what
+is left. Nothing is ever overwritten.`,
 		Example: `  ismskit init isms
   ismskit check isms --at 2026-06-30`,
 		Args: cobra.ExactArgs(1),

@@ -70,6 +70,9 @@ func (a *assessor) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if from := c.Document().Effective; at.Before(from) { // it may be meant, to try criteria out
+		fmt.Fprintf(a.err, "note: the criteria hold from %s; the assessment is as of %s\n", dayText(from), dayText(at))
+	}
 	var reg *risk.Register
 	if form == formDocument {
 		data, err := a.read(a.register, risk.MaxRegisterBytes)

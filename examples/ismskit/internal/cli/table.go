@@ -49,7 +49,7 @@ func (b *table) print(w io.Writer, s style, most int) error {
 		turned := b.turned(s)
 		switch {
 		case total(least) <= most:
-		case total(turned.widths(longestPiece)) <= most:
+		case len(b.rows) > 0 && total(turned.widths(longestPiece)) <= most:
 			b = turned
 			widths, least = b.widths(columns), b.widths(longestPiece)
 		default: // words are cut: to eight letters, and if that is not enough to six

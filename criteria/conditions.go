@@ -98,16 +98,21 @@ func (s *Scope) Inputs() *Inputs { return s.in }
 // stated. Inputs that are missing or ranges are treated as Criteria.Evaluate
 // treats them.
 func (s *Scope) Evaluate(truth []bool) *Outcome {
+	out := new(Outcome)
+	s.EvaluateInto(out, truth)
+	return out
+}
+
+// EvaluateInto is Evaluate that reuses the memory of out.
+func (s *Scope) EvaluateInto(out *Outcome, truth []bool) {
 	for i := range s.conditions {
 		s.state.vars.Set(s.first+i, engine.BoolConst(i < len(truth) && truth[i]))
 	}
 	certain := s.state.bind(s.in)
 	s.state.run(&s.state.pass)
-	out := new(Outcome)
 	if s.settled = certain || s.state.pass.blame.empty(); s.settled {
 		s.c.outcome(out, s.in, &s.state.pass)
 	} else {
 		s.c.uncertain(out, s.in, s.state)
 	}
-	return out
 }

@@ -66,6 +66,7 @@ type state struct {
 	vars *engine.Vars
 	asOf time.Time
 	pass pass
+	box  box
 }
 
 func (c *Criteria) newState() *state {

@@ -12,13 +12,12 @@ import (
 // those that the expressions really ask for: a run in which an input is
 // unknown and yet nothing depends on it stands for all its levels at once.
 func (c *Criteria) uncertain(out *Outcome, in *Inputs, s *state) {
-	b := box{c: c, s: s, in: in}
-	b.collect(&s.pass)
-	root := b.leaf(&s.pass)
-	rootBlame := s.pass.blame
-	b.explore(&s.pass)
+	b := &s.box
+	b.collect(c, s, in)
+	b.explore(&s.pass, 0)
 	if b.over {
-		b.leaves, b.asked = []leaf{root}, rootBlame
+		b.leaves, b.asked = b.leaves[:0], s.pass.blame
+		b.leaf(&s.pass)
 	}
 	s.bind(in)
 	b.merge(out)
@@ -35,6 +34,7 @@ type box struct {
 	at     []int32 // per open input: level index, or -1 while free
 	asked  inputSet
 	leaves []leaf
+	passes []*pass // by depth of the branch
 	runs   int
 	over   bool
 }
@@ -69,27 +69,31 @@ func (b *box) span(i int) (low, n int32) {
 	return 0, 0
 }
 
-func (b *box) collect(root *pass) {
+// collect begins a new box, in the memory of the last one.
+func (b *box) collect(c *Criteria, s *state, in *Inputs) {
+	*b = box{c: c, s: s, in: in, open: b.open[:0], at: b.at[:0], leaves: b.leaves[:0], passes: b.passes, runs: 1}
 	for i := range b.c.doc.Inputs {
 		if _, n := b.span(i); n > 0 {
 			b.open = append(b.open, i)
 			b.at = append(b.at, -1)
 		}
 	}
-	b.asked = root.blame
-	b.runs = 1
 }
 
 // explore branches on the first open input that p depends on, in order of the
 // document, or keeps p as a leaf.
-func (b *box) explore(p *pass) {
+func (b *box) explore(p *pass, depth int) {
 	b.asked.union(p.blame)
 	for k, i := range b.open {
 		if b.at[k] >= 0 || !p.blame.has(i) {
 			continue
 		}
 		low, n := b.span(i)
-		next := newPass(b.c)
+		if depth == len(b.passes) {
+			next := newPass(b.c)
+			b.passes = append(b.passes, &next)
+		}
+		next := b.passes[depth]
 		for l := low; l < low+n && !b.over; l++ {
 			if b.runs++; b.runs > MaxCells {
 				b.over = true
@@ -97,14 +101,14 @@ func (b *box) explore(p *pass) {
 			}
 			b.at[k] = l
 			b.s.vars.Set(inputVar(i), b.constant(i, l))
-			b.s.run(&next)
-			b.explore(&next)
+			b.s.run(next)
+			b.explore(next, depth+1)
 		}
 		b.at[k] = -1
 		b.s.vars.SetUnknown(inputVar(i))
 		return
 	}
-	b.leaves = append(b.leaves, b.leaf(p))
+	b.leaf(p)
 }
 
 func (b *box) constant(i int, l int32) engine.Const {
@@ -114,8 +118,12 @@ func (b *box) constant(i int, l int32) engine.Const {
 	return b.c.scaled[i][l]
 }
 
-func (b *box) leaf(p *pass) leaf {
-	l := leaf{at: slices.Clone(b.at), band: p.band, anyBand: p.bandOpen, failure: p.failure, blind: !p.blame.empty(), open: p.rule < 0}
+// leaf adds a leaf, in the memory of one of the last box if there is any.
+func (b *box) leaf(p *pass) {
+	n := len(b.leaves)
+	b.leaves = slices.Grow(b.leaves, 1)[:n+1]
+	l := &b.leaves[n]
+	*l = leaf{at: append(l.at[:0], b.at...), derived: l.derived[:0], rules: l.rules[:0], band: p.band, anyBand: p.bandOpen, failure: p.failure, blind: !p.blame.empty(), open: p.rule < 0}
 	if b.c.level != nil {
 		l.level = valueOf(b.c.level.Kind(), p.level)
 	}
@@ -123,11 +131,10 @@ func (b *box) leaf(p *pass) leaf {
 		l.derived = append(l.derived, valueOf(d.Kind(), p.derived[i]))
 	}
 	if p.rule >= 0 {
-		l.rules = []int{p.rule}
+		l.rules = append(l.rules, p.rule)
 	} else {
-		l.rules = slices.Clone(p.open)
+		l.rules = append(l.rules, p.open...)
 	}
-	return l
 }
 
 // merge says of all leaves what they have in common and what is possible.

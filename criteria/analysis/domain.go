@@ -53,6 +53,7 @@ type domain struct {
 
 	truth []bool
 	scope *criteria.Scope
+	out   criteria.Outcome // of the last evaluation
 }
 
 func newDomain(ctx context.Context, c *criteria.Criteria, opts Options) (*domain, error) {
@@ -163,8 +164,15 @@ func (d *domain) digits(i int, cell []uint8) {
 	}
 }
 
-// evaluate asks the criteria about one cell.
+// evaluate asks the criteria about one cell. The outcome holds until the next one.
 func (d *domain) evaluate(cell []uint8) *criteria.Outcome {
+	d.set(cell)
+	d.scope.EvaluateInto(&d.out, d.truth)
+	return &d.out
+}
+
+// set states the levels of a cell.
+func (d *domain) set(cell []uint8) {
 	in := d.scope.Inputs()
 	for k := range d.axes {
 		a := &d.axes[k]
@@ -179,7 +187,6 @@ func (d *domain) evaluate(cell []uint8) *criteria.Outcome {
 			_ = in.SetAt(a.input.Index(), criteria.BoolValue(cell[k] == 1))
 		}
 	}
-	return d.scope.Evaluate(d.truth)
 }
 
 // rat gives the exact level of a cell.

@@ -233,6 +233,7 @@ type view struct {
 	inputs []*criteria.Input // by axis; nil if this version has none
 	truth  []bool
 	conds  []int // axis of each condition
+	out    criteria.Outcome
 }
 
 func newView(c *criteria.Criteria, axes []commonAxis) *view {
@@ -250,6 +251,7 @@ func newView(c *criteria.Criteria, axes []commonAxis) *view {
 	return v
 }
 
+// at evaluates a cell. The outcome holds until the next one.
 func (v *view) at(cell []int) *criteria.Outcome {
 	for k, in := range v.inputs {
 		switch {
@@ -263,5 +265,6 @@ func (v *view) at(cell []int) *criteria.Outcome {
 	for i, k := range v.conds {
 		v.truth[i] = cell[k] == 1
 	}
-	return v.scope.Evaluate(v.truth)
+	v.scope.EvaluateInto(&v.out, v.truth)
+	return &v.out
 }

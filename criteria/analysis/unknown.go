@@ -145,9 +145,10 @@ func (l *linter) missing(k int) {
 	l.along(k, most, func(cell []uint8, says []verdictAt) {
 		of++
 		cell[k] = 0
-		d.evaluate(cell)
+		d.set(cell)
 		_ = d.scope.Inputs().SetAt(a.input.Index(), criteria.Value{})
-		o := d.scope.Evaluate(d.truth)
+		o := &d.out
+		d.scope.EvaluateInto(o, d.truth)
 		wrong := slices.ContainsFunc(says, func(v verdictAt) bool {
 			return o.Band >= 0 && v.band != int16(o.Band) || o.Decision != criteria.Undetermined && v.decision != o.Decision
 		})

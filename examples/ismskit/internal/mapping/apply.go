@@ -32,7 +32,7 @@ type Left struct {
 // Apply makes a register of a book. The error is a *source.Error: the mapping and
 // the book do not fit.
 func (m *Mapping) Apply(name string, book *sheet.Book) (*Result, error) {
-	a := &applier{mapping: m, raw: book.Raw, seen: map[string]string{}, result: &Result{Register: &risk.Register{ID: m.ID, Title: m.Title}}}
+	a := &applier{mapping: m, book: book, seen: map[string]string{}, result: &Result{Register: &risk.Register{ID: m.ID, Title: m.Title}}}
 	a.result.Notes = slices.Clone(book.Notes)
 	for i := range book.Sheets {
 		if err := a.sheet(name, &book.Sheets[i], len(book.Sheets) > 1); err != nil {
@@ -47,7 +47,7 @@ func (m *Mapping) Apply(name string, book *sheet.Book) (*Result, error) {
 
 type applier struct {
 	mapping *Mapping
-	raw     bool
+	book    *sheet.Book
 	rows    int               // that are not empty
 	seen    map[string]string // where an id was first
 	result  *Result
@@ -218,7 +218,7 @@ func (a *applier) cell(r *risk.Risk, c *Column, cell string) error {
 		r.Rationale = append(r.Rationale, risk.Rationale{Stage: c.Target.Stage, Input: c.Target.Input, Text: cell})
 		return nil
 	}
-	v, err := a.mapping.state(c, cell, a.raw)
+	v, err := a.mapping.state(c, cell, a.book)
 	if err != nil {
 		return err
 	}

@@ -8,10 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/criteria/source"
+	"github.com/ismskit/ismskit/examples/ismskit/internal/sheet"
 )
 
 // number reads a number as people type it: with a decimal mark, and with marks
@@ -99,12 +98,9 @@ var dateLayouts = []string{"2006-01-02", "2006/01/02", "02.01.2006", "2.1.2006",
 var errDate = errors.New("is no date that can be read in one way only, such as 2026-03-01")
 
 // date reads a date. In a workbook it is a number of days.
-func date(s string, raw bool) (time.Time, error) {
-	if raw && strings.Trim(s, "0123456789.") == "" {
-		days, ok := new(big.Rat).SetString(s)
-		if f, _ := ratOrZero(days).Float64(); ok && f >= 1 && f < 2_958_466 { // to the end of 9999
-			return excelize.ExcelDateToTime(f, false)
-		}
+func date(s string, book *sheet.Book) (time.Time, error) {
+	if t, ok := book.Date(s); ok {
+		return t, nil
 	}
 	if t, err := source.ParseTime(s); err == nil {
 		return t, nil
@@ -115,13 +111,6 @@ func date(s string, raw bool) (time.Time, error) {
 		}
 	}
 	return time.Time{}, fmt.Errorf("%q %w", source.Clip(s), errDate)
-}
-
-func ratOrZero(r *big.Rat) *big.Rat {
-	if r == nil {
-		return new(big.Rat)
-	}
-	return r
 }
 
 var (
@@ -151,7 +140,7 @@ func split(s, separator string) []string {
 }
 
 // state gives a cell its meaning as a statement.
-func (m *Mapping) state(c *Column, cell string, raw bool) (criteria.Stated, error) {
+func (m *Mapping) state(c *Column, cell string, book *sheet.Book) (criteria.Stated, error) {
 	if c.Values != nil {
 		v, ok := c.Values[fold(cell)]
 		if !ok {
@@ -169,7 +158,7 @@ func (m *Mapping) state(c *Column, cell string, raw bool) (criteria.Stated, erro
 		}
 		return stateNumber(r)
 	case "date":
-		t, err := date(cell, raw)
+		t, err := date(cell, book)
 		if err != nil {
 			return criteria.Stated{}, err
 		}

@@ -49,7 +49,7 @@ func (a *applier) field(r *risk.Risk, c *Column, cell string) error {
 	case "approach":
 		r.Approach, err = word(s, "event", "asset")
 	case "identified":
-		r.Identified, err = date(s, a.raw)
+		r.Identified, err = date(s, a.book)
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/ismskit/ismskit/criteria/source"
 	"github.com/ismskit/ismskit/examples/ismskit/internal/texts"
@@ -17,9 +18,10 @@ import (
 // Limits of a spreadsheet. What is larger is refused.
 const (
 	MaxBytes = 64 << 20
-	MaxRows  = 200_000 // rows of all sheets; larger registers are streamed by assess
-	MaxCells = 1_000   // cells of a row
-	MaxText  = 32_767  // characters of a cell, as spreadsheets have it
+	MaxRows  = 200_000    // rows of all sheets; larger registers are streamed by assess
+	MaxCells = 1_000      // cells of a row
+	MaxTotal = 10_000_000 // cells of all rows
+	MaxText  = 32_767     // characters of a cell, as spreadsheets have it
 )
 
 // A Sheet is a table of texts. A cell that is not there is "".
@@ -38,9 +40,9 @@ type Row struct {
 type Book struct {
 	Sheets []Sheet
 	Notes  []string // what was ignored, such as macros
-	// Raw tells that numbers, percentages and dates come as the file holds
-	// them, not as they are shown.
-	Raw bool
+
+	zero        time.Time // day 0 of a workbook's dates; of CSV the zero time
+	rows, cells int
 }
 
 // fail makes a diagnostic of a file.
@@ -63,13 +65,14 @@ func ReadCSV(name string, data []byte) (*Book, error) {
 	r := csv.NewReader(bytes.NewReader(data))
 	r.FieldsPerRecord = -1
 	r.Comma = separator(data)
-	s := Sheet{}
+	book, s := &Book{}, &Sheet{}
 	for {
 		cells, err := r.Read()
 		var parse *csv.ParseError
 		switch {
 		case errors.Is(err, io.EOF):
-			return &Book{Sheets: []Sheet{s}}, nil
+			book.Sheets = []Sheet{*s}
+			return book, nil
 		case errors.As(err, &parse):
 			return nil, fail(name, parse.Line, source.Syntax, "is no CSV: %s", parse.Err)
 		case err != nil:
@@ -79,7 +82,7 @@ func ReadCSV(name string, data []byte) (*Book, error) {
 			cells[i] = original(cells[i])
 		}
 		line, _ := r.FieldPos(0)
-		if err := s.add(name, line, cells); err != nil {
+		if err := book.add(name, s, line, cells); err != nil {
 			return nil, err
 		}
 	}
@@ -97,19 +100,22 @@ func separator(data []byte) rune {
 	return best
 }
 
-// add adds a row within the limits. Texts are made fit for a document: control
-// and format characters are no part of them.
-func (s *Sheet) add(name string, number int, cells []string) error {
-	if len(s.Rows) >= MaxRows {
-		return fail(name, number, source.Limit, "more than %d rows; a larger register is read by assess as CSV or NDJSON", MaxRows)
+// add adds a row to a sheet, within the limits. Texts are made fit for a document:
+// control and format characters are no part of them.
+func (b *Book) add(at string, s *Sheet, number int, cells []string) error {
+	if len(s.Rows) >= MaxRows-b.rows {
+		return fail(at, number, source.Limit, "more than %d rows; a larger register is read by assess as CSV or NDJSON", MaxRows)
 	}
 	if len(cells) > MaxCells {
-		return fail(name, number, source.Limit, "the row has %d cells, at most %d are allowed", len(cells), MaxCells)
+		return fail(at, number, source.Limit, "the row has %d cells, at most %d are allowed", len(cells), MaxCells)
+	}
+	if b.cells += len(cells); b.cells > MaxTotal {
+		return fail(at, number, source.Limit, "more than %d cells; a larger register is read by assess as CSV or NDJSON", MaxTotal)
 	}
 	row := Row{Number: number, Cells: make([]string, len(cells))}
 	for i, c := range cells {
 		if len(c) > 4*MaxText {
-			return fail(name, number, source.Limit, "a cell has more than %d characters", MaxText)
+			return fail(at, number, source.Limit, "a cell has more than %d characters", MaxText)
 		}
 		row.Cells[i] = texts.Clean(c)
 	}

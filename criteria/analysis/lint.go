@@ -19,6 +19,10 @@ type Options struct {
 	// Effects says what controls can do, if that is known; L29 then examines
 	// it. Criteria documents do not describe controls.
 	Effects []Effect
+
+	// Progress, if set, is told how many steps of the work are done: the cells
+	// are evaluated, then one check follows the other.
+	Progress func(done, of int)
 }
 
 // An Effect says by how many levels the controls of one kind can lower a
@@ -49,9 +53,12 @@ func Lint(ctx context.Context, c *criteria.Criteria, opts Options) (*Report, err
 		return nil, err
 	}
 	l := &linter{ctx: ctx, opts: opts, criteria: c, doc: c.Document(), domain: d}
-	for _, check := range checks {
+	for i, check := range checks {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
+		}
+		if opts.Progress != nil {
+			opts.Progress(1+i, 1+len(checks))
 		}
 		l.run(check)
 	}

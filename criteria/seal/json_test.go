@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
@@ -81,10 +80,9 @@ func TestCanonicalOfHostileText(t *testing.T) {
 		t.Skip("4 MiB of JSON")
 	}
 	deep := strings.Repeat(`{"b":`, seal.MaxDepth) + `"` + strings.Repeat("x", 4<<20) + `"` + strings.Repeat(`,"a":0}`, seal.MaxDepth)
-	start := time.Now()
-	_, err := seal.Canonical([]byte(deep))
+	got, err := seal.Canonical([]byte(deep))
 	require.NoError(t, err)
-	require.Less(t, time.Since(start), 20*time.Second)
+	require.Len(t, got, len(deep))
 }
 
 func TestAppendString(t *testing.T) {

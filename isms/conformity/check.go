@@ -30,6 +30,10 @@ type Options struct {
 	// Contents are the digests of documents' contents, by the ids of the
 	// documents, as the caller has found them. What is not there is not known.
 	Contents map[string]seal.Digest
+	// Progress, if set, is told how many subjects were held against a rule, and
+	// how many there are, counted for each rule. Several goroutines call it, also
+	// at once.
+	Progress func(done, of int)
 }
 
 // Check holds a system against the rules that a profile has. It uses all
@@ -66,7 +70,7 @@ func (r *Rules) Check(ctx context.Context, sys *isms.System, opt Options) (*Repo
 		c.plan(x, p.Clause(x.Clause))
 	}
 	rep.Verdicts = c.verdicts
-	if err := c.run(); err != nil {
+	if err := c.run(opt.Progress); err != nil {
 		return nil, err
 	}
 	rep.Warnings = append(profileWarnings(p, sys, asOf), w.sorted()...)
@@ -149,8 +153,12 @@ func (c *check) plan(r *compiled, clause string) {
 	}
 }
 
-func (c *check) run() error {
-	var next atomic.Int64
+func (c *check) run(progress func(done, of int)) error {
+	of := 0
+	for _, t := range c.tasks {
+		of += len(t.subjects)
+	}
+	var next, done atomic.Int64
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(c.tasks)) {
 		wg.Go(func() {
@@ -166,6 +174,9 @@ func (c *check) run() error {
 						return
 					}
 					c.verdict(&c.verdicts[t.first+j], t.rule, o, vars)
+				}
+				if n := done.Add(int64(len(t.subjects))); progress != nil {
+					progress(int(n), of)
 				}
 			}
 		})

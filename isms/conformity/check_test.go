@@ -3,6 +3,7 @@ package conformity_test
 import (
 	"context"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -63,6 +64,22 @@ func TestCancelled(t *testing.T) {
 		_, err := rules.Check(c, sys, conformity.Options{AsOf: asOf})
 		require.ErrorIs(t, err, context.Canceled, "after %d", n)
 	}
+}
+
+func TestProgress(t *testing.T) {
+	rules, err := standardRules()
+	require.NoError(t, err)
+	var mu sync.Mutex
+	var calls, last, total int
+	rep, err := rules.Check(t.Context(), newHouse(t).system(t), conformity.Options{AsOf: asOf, Progress: func(done, of int) {
+		mu.Lock()
+		defer mu.Unlock()
+		calls, last, total = calls+1, max(last, done), of
+	}})
+	require.NoError(t, err)
+	require.Greater(t, calls, 100, "rules")
+	require.Equal(t, total, last)
+	require.Less(t, total, len(rep.Verdicts), "rules without subjects have a verdict too")
 }
 
 func TestCheckArguments(t *testing.T) {

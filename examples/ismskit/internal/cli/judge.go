@@ -68,6 +68,9 @@ func (g *judge) run(ctx context.Context, names []string) (*judgement, error) {
 		}
 	}
 	j := &judgement{house: h}
+	progress := g.startProgress("verdicts", -1)
+	defer progress.end()
+	opt.Progress = progress.set
 	if j.report, err = rules.Check(ctx, h.system, opt); errors.Is(err, conformity.ErrProfile) {
 		return nil, usagef("the documents state no edition; name a profile with --profile")
 	} else if err != nil {

@@ -107,7 +107,11 @@ func (l *linter) lint(ctx context.Context, name string) (*analysis.Report, error
 	if err != nil {
 		return nil, err
 	}
-	return analysis.Lint(ctx, c, l.opts)
+	progress := l.startProgress("checks", -1)
+	defer progress.end()
+	opts := l.opts
+	opts.Progress = progress.set
+	return analysis.Lint(ctx, c, opts)
 }
 
 func (l *linter) print(r *analysis.Report, log *sarif.Log) error {

@@ -17,8 +17,8 @@ type progress struct {
 	what  string // such as risks
 	total int64  // bytes of the input, -1 if not known
 
-	items, bytes atomic.Int64
-	stop, ended  chan struct{}
+	items, of, bytes atomic.Int64
+	stop, ended      chan struct{}
 }
 
 // startProgress begins to report. A nil progress counts nothing.
@@ -34,6 +34,14 @@ func (t *tool) startProgress(what string, total int64) *progress {
 
 // add counts items that are done.
 func (p *progress) add(n int64) { p.items.Add(n) }
+
+// set tells how many of all items are done; of several calls at once, the one
+// that knows of more counts.
+func (p *progress) set(done, of int) {
+	p.of.Store(int64(of))
+	for old := p.items.Load(); int64(done) > old && !p.items.CompareAndSwap(old, int64(done)); old = p.items.Load() {
+	}
+}
 
 // reader counts the bytes that are read.
 func (p *progress) reader(r io.Reader) io.Reader { return &countingReader{r, &p.bytes} }
@@ -62,7 +70,7 @@ func (p *progress) report(w io.Writer) {
 			return
 		case now := <-tick.C:
 			if past := now.Sub(start); past >= progressAfter {
-				line := progressLine(p.what, p.items.Load(), p.bytes.Load(), p.total, past)
+				line := progressLine(p.what, p.items.Load(), p.share(), past)
 				fmt.Fprintf(w, "\r%-*s", shown, line)
 				shown = len(line)
 			}
@@ -70,12 +78,22 @@ func (p *progress) report(w io.Writer) {
 	}
 }
 
+// share is how much of the work is done, 0 if that is not known.
+func (p *progress) share() float64 {
+	if of := p.of.Load(); of > 0 {
+		return min(float64(p.items.Load())/float64(of), 1)
+	}
+	if p.total > 0 {
+		return min(float64(p.bytes.Load())/float64(p.total), 1)
+	}
+	return 0
+}
+
 // progressLine says how far the work is after some time.
-func progressLine(what string, items, bytes, total int64, past time.Duration) string {
+func progressLine(what string, items int64, share float64, past time.Duration) string {
 	seconds := past.Seconds()
 	line := fmt.Sprintf("%s %s, %s/s", thousands(items), what, thousands(int64(float64(items)/seconds)))
-	if total > 0 && bytes > 0 {
-		share := min(float64(bytes)/float64(total), 1)
+	if share > 0 {
 		left := time.Duration((seconds/share - seconds) * float64(time.Second)).Round(time.Second)
 		line += fmt.Sprintf(", %.0f %%, %s left", 100*share, left)
 	}

@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -72,6 +74,42 @@ func TestStreams(t *testing.T) {
 		t.Logf("%s: %.0f risks a second, %v of processor time, at most %d MiB", form, n/took.Seconds(), cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime(), used.Maxrss>>10)
 	}
 	require.Equal(t, outputs["csv"], outputs["ndjson"])
+}
+
+// TestProgress writes risks to an assessment until its terminal says how many outcomes
+// there are and how fast it goes; the line is gone when it ends.
+func TestProgress(t *testing.T) {
+	master, terminal, err := openTerminal(80)
+	require.NoError(t, err)
+	defer master.Close()
+	cmd := command(t, "assess", "--criteria", filepath.Join(testdata, "fixtures", "acme.yaml"), "--register", "-", "--form", "ndjson", "--at", "2026-03-01")
+	in, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	cmd.Stderr = terminal
+	require.NoError(t, cmd.Start())
+	require.NoError(t, terminal.Close())
+	go func() {
+		for i := 0; ; i++ {
+			if _, err := fmt.Fprintf(in, `{"id":"R-%d","ratings":{"current":{"likelihood":"rare"}}}`+"\n", i); err != nil {
+				return // closed below
+			}
+			if i > 100_000 { // more than is held in memory
+				time.Sleep(time.Millisecond)
+			}
+		}
+	}()
+	var shown bytes.Buffer
+	line := regexp.MustCompile(`\r[\d,]+ outcomes, [\d,]+/s *$`)
+	for buffer := make([]byte, 1024); !line.Match(shown.Bytes()); {
+		n, err := master.Read(buffer)
+		require.NoError(t, err, shown.String())
+		shown.Write(buffer[:n])
+	}
+	require.NoError(t, in.Close())
+	shown.Reset()
+	_, _ = io.Copy(&shown, master) // ends with an error once nobody writes any more
+	require.NoError(t, cmd.Wait())
+	require.Regexp(t, `\r +\r$`, shown.String())
 }
 
 // TestInterrupt interrupts an assessment that waits for more input: it ends, says

@@ -53,6 +53,7 @@ func (c *comparer) run(ctx context.Context, oldName, newName string) error {
 	if err != nil {
 		return err
 	}
+	c.noteOrder(result)
 	if c.json {
 		err = c.printJSON(newCompareJSON(result))
 	} else {
@@ -62,6 +63,13 @@ func (c *comparer) run(ctx context.Context, oldName, newName string) error {
 		err = errFindings
 	}
 	return err
+}
+
+// noteOrder says that what is called new is older: more often a slip than meant.
+func (t *tool) noteOrder(r *risk.Comparison) {
+	if r.New.AsOf.Before(r.Old.AsOf) {
+		fmt.Fprintf(t.err, "note: the new assessment is as of %s, before the old one, %s\n", timeText(r.New.AsOf), timeText(r.Old.AsOf))
+	}
 }
 
 // comparable reads a record that holds what a comparison needs.

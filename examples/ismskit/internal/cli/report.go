@@ -199,7 +199,9 @@ func (r *reporter) addComparison(ctx context.Context, in *page.Input, system *is
 	if err != nil || old == nil {
 		return err
 	}
-	in.Comparison, err = risk.Compare(ctx, old, in.Assessment)
+	if in.Comparison, err = risk.Compare(ctx, old, in.Assessment); err == nil {
+		r.noteOrder(in.Comparison)
+	}
 	return err
 }
 

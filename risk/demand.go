@@ -2,6 +2,7 @@ package risk
 
 import (
 	"slices"
+	"time"
 
 	"github.com/ismskit/ismskit/criteria"
 )
@@ -48,8 +49,9 @@ type Demand struct {
 	// to be narrowed, the most informative first.
 	Questions []string
 	// Open is set where the plan has nothing that meets the demand: no item
-	// (of that option), no answers yet, or no acceptance. One of the residual
-	// risk counts only beside an item, since nothing gets there without.
+	// (of that option), no answers yet, or no acceptance; see also
+	// [Treatment.DemandsAsOf]. An acceptance of the residual risk counts only
+	// beside an item, since nothing gets there without.
 	Open bool
 }
 
@@ -61,6 +63,31 @@ func (t *Treatment) Demands() []Demand {
 		out[i] = t.demand(&t.positions[i])
 	}
 	return out
+}
+
+// DemandsAsOf is Demands with the approvals as of a time: an acceptance that does
+// not hold then, because it expired, is void or was given later, meets no demand.
+// The error is that of [Treatment.Standings].
+func (t *Treatment) DemandsAsOf(asOf time.Time) ([]Demand, error) {
+	standings, err := t.Standings(asOf)
+	if err != nil {
+		return nil, err
+	}
+	holds := map[string]Stage{} // of acceptances, by id
+	for i := range standings {
+		if s := &standings[i]; s.Active() {
+			holds[s.Approval.ID] = s.Approval.Stage
+		}
+	}
+	demands := t.Demands()
+	for i := range demands {
+		d := &demands[i]
+		d.Open = d.Open || d.Need == NeedAcceptance && !slices.ContainsFunc(d.Acceptances, func(id string) bool {
+			stage, ok := holds[id]
+			return ok && (stage == Current || len(d.Items) > 0)
+		})
+	}
+	return demands, nil
 }
 
 func (t *Treatment) demand(p *position) Demand {

@@ -3,6 +3,7 @@ package risk_test
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"testing"
 	"time"
 
@@ -440,4 +441,25 @@ func BenchmarkStandings(b *testing.B) {
 		require.Equal(b, active, list[n-1].Status)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/approval")
+}
+
+// TestDemandsAsOf takes an acceptance, whose condition is due on 30 June, through its life.
+func TestDemandsAsOf(t *testing.T) {
+	w := newWorld()
+	tr := w.bind(t, w.approved(t, "A", currentRisk))
+	open := func(demands []risk.Demand) bool {
+		t.Helper()
+		i := slices.IndexFunc(demands, func(d risk.Demand) bool { return d.Risk == "R-1" })
+		require.Equal(t, risk.NeedAcceptance, demands[i].Need)
+		require.Equal(t, []string{"A"}, demands[i].Acceptances)
+		return demands[i].Open
+	}
+	require.False(t, open(tr.Demands()))
+	for day, want := range map[string]bool{"2026-04-01": false, "2026-06-29": false, "2026-06-30": true, "2026-08-31": true} {
+		demands, err := tr.DemandsAsOf(on(day))
+		require.NoError(t, err)
+		require.Equal(t, want, open(demands), day)
+	}
+	_, err := tr.DemandsAsOf(time.Time{})
+	require.ErrorIs(t, err, risk.ErrTime)
 }

@@ -74,12 +74,13 @@ func (p *planner) run(ctx context.Context, record, plan string) error {
 	if err != nil {
 		return err
 	}
-	r := &planned{treatment: t, asOf: at, demands: t.Demands(), findings: t.Findings(at), standings: map[string]*risk.Standing{}}
+	demands, err := t.DemandsAsOf(at)
+	if err != nil {
+		return err
+	}
+	r := &planned{treatment: t, asOf: at, demands: demands, findings: t.Findings(at), standings: map[string]*risk.Standing{}}
 	for i := range standings {
 		r.standings[standings[i].Approval.ID] = &standings[i]
-	}
-	for i := range r.demands {
-		r.demands[i].Open = r.demands[i].Open || r.lapsed(&r.demands[i])
 	}
 	if p.risk != "" {
 		if r.residual = t.Residual(p.risk); r.residual == nil {
@@ -106,15 +107,6 @@ func (p *planner) run(ctx context.Context, record, plan string) error {
 		err = errFindings
 	}
 	return err
-}
-
-// lapsed tells whether a risk that has to be accepted was, and no acceptance of it
-// holds any more.
-func (r *planned) lapsed(d *risk.Demand) bool {
-	return d.Need == risk.NeedAcceptance && !slices.ContainsFunc(d.Acceptances, func(id string) bool {
-		s := r.standings[id]
-		return s.Active() && (s.Approval.Stage == risk.Current || len(d.Items) > 0)
-	})
 }
 
 // wanting tells whether somebody has to look at the plan.

@@ -107,7 +107,9 @@ func build(ctx context.Context, in *Input) (*page, error) {
 		p.Changes = newChanges(in, n)
 	}
 	if in.Treatment != nil {
-		p.Plan = newPlan(in, n)
+		if p.Plan, err = newPlan(in, n); err != nil {
+			return nil, err
+		}
 		if p.Approvals, err = newApprovals(in); err != nil {
 			return nil, err
 		}

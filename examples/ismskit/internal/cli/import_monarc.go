@@ -17,14 +17,21 @@ func newImportMonarc(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "monarc FILE",
 		Short: "Make a register of an analysis exported by MONARC",
-		Long: `import monarc makes a register of an analysis that MONARC exports (JSON, without
-a password). A risk of information is rated by threat_rate, vulnerability_rate
-and by the impacts on confidentiality, integrity and availability that its
-threat touches; what it does not touch has the lowest impact, with that reason.
-What is planned lowers the vulnerability (residual). An operational risk is
-rated by probability and by one input for each scale, inherent, current and
-residual. What the analysis gives as -1 is not known and is not stated. The
-level that MONARC computed is kept as claimed.`,
+		Long: `import monarc makes a register of an analysis, or of one instance with those below
+it, that MONARC exports (JSON, with assessments, without a password). Exports of
+version 2.13.1 and later are read, and those before; libraries of objects, models
+and records of processing are not. A risk of information is rated by threat_rate, vulnerability_rate and
+by the impacts on confidentiality, integrity and availability that its threat
+touches; what it does not touch has the lowest impact, with that reason. What is
+planned lowers the vulnerability (residual). An operational risk
+is rated by probability and by one input for each scale, inherent, current and
+residual; scales that the analysis hides are left out. What the analysis gives as
+-1 is not known and is not stated. The level that MONARC computed is kept as
+claimed.
+
+Version 2.13.1 exports risks without ids. An id is then made of the names of the
+instances, of the threat and of the vulnerability: it is the same in another
+export as long as they are.`,
 		Example: `  ismskit import monarc analysis.json --criteria criteria.yaml -o register.yaml`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return c.run(args[0]) },
@@ -55,8 +62,9 @@ func (c *monarcImporter) run(name string) error {
 	if c.only == "operational" {
 		c.sum.leaveSome("risks of information", "--only operational", len(a.Information))
 	} else {
+		lowest := monarc.Value{Level: a.Lowest, Known: !a.Unassessed}
 		for i := range a.Information {
-			c.add(reg, seen, c.information(&a.Information[i], a.Lowest))
+			c.add(reg, seen, c.information(&a.Information[i], lowest))
 		}
 	}
 	if c.only == "information" {
@@ -68,16 +76,23 @@ func (c *monarcImporter) run(name string) error {
 	}
 	c.sum.leaveSome("impacts by kind of consequence", "an instance has the greatest of them", a.Consequences)
 	c.sum.leaveSome("recommendations", "they belong into a treatment plan", a.Recommendations)
+	c.sum.leaveSome("ratings on hidden scales", "the analysis does not count them", a.Hidden)
 	for _, key := range a.Skipped {
 		c.sum.leave(key, "a register has no such part", 1)
 	}
 	if c.only == "" && len(a.Information) > 0 && len(a.Operational) > 0 {
 		c.sum.note("risks of information and operational ones have other ratings: --only keeps them apart")
 	}
+	if a.Unassessed {
+		c.sum.note("the analysis was exported without assessments: no risk is rated")
+	}
+	if a.Unnamed {
+		c.sum.note("the export has no ids of risks: they are made of what a risk is about")
+	}
 	return c.finish(name, reg)
 }
 
-func (c *monarcImporter) information(x *monarc.InformationRisk, lowest int64) *risk.Risk {
+func (c *monarcImporter) information(x *monarc.InformationRisk, lowest monarc.Value) *risk.Risk {
 	r := &risk.Risk{ID: "MI-" + texts.ID(x.ID), Title: texts.Line(x.Instance + ": " + x.Threat + ", " + x.Vulnerability), Description: joined(x.Context, x.Comment),
 		Threat: x.Threat, Source: x.Source, Vulnerabilities: listed(x.Vulnerability), Assets: listed(x.Instance), Scope: scopeOf(x.Path, x.Instance), Owner: texts.ID(x.Owner)}
 	vulnerability := x.VulnerabilityRate
@@ -95,14 +110,14 @@ func (c *monarcImporter) information(x *monarc.InformationRisk, lowest int64) *r
 			if p.Touched {
 				c.value(r, stage, p.Name, p.Impact)
 			} else {
-				c.value(r, stage, p.Name, monarc.Value{Level: lowest, Known: true})
+				c.value(r, stage, p.Name, lowest)
 			}
 		}
 	}
 	for _, p := range x.Properties {
 		if p.Touched {
 			r.CIA = append(r.CIA, p.Name)
-		} else {
+		} else if lowest.Known {
 			r.Rationale = append(r.Rationale, risk.Rationale{Input: p.Name, Text: "The threat does not touch it."})
 		}
 	}

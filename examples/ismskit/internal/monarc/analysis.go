@@ -1,7 +1,8 @@
-// Package monarc reads the risks of analyses that MONARC exports as JSON: those of
-// information, one for each threat and vulnerability of an instance, and
-// operational ones. It reads both layouts, that of version 2.13.1 and later, and
-// the one before.
+// Package monarc reads the risks of what MONARC exports as JSON, analyses (anr) and
+// single instances with those below them: risks of information, one for each
+// threat and vulnerability of an instance, and operational ones. It reads the
+// layout of version 2.13.1 and later and the one before, whose operational risks
+// are rated on scales of the analysis (from 2.11.0) or on five fixed ones.
 package monarc
 
 import (
@@ -22,17 +23,19 @@ const impactScale = "1"
 
 // An Analysis is what an export holds about risks.
 type Analysis struct {
-	Version     string
 	Information []InformationRisk
 	Operational []OperationalRisk
 	Skipped     []string // parts of the export beside the instances
 	// Lowest is the lowest level of an impact, 0 unless the export has the scale.
 	Lowest    int64
 	Instances int
-	// Consequences counts the impacts by kind of consequence. An instance has the
-	// greatest of them.
+	// Consequences counts the impacts by kind of consequence that are stated. An
+	// instance has the greatest of them.
 	Consequences    int
 	Recommendations int
+	Hidden          int  // ratings on scales that the analysis does not use
+	Unassessed      bool // exported without assessments: every rating is -1
+	Unnamed         bool // exported without ids of risks, as version 2.13.1 does
 }
 
 // A Value is a level that an analysis states; Known is false where it is -1.
@@ -50,7 +53,7 @@ type Property struct {
 
 // An InformationRisk is a threat that meets a vulnerability of an instance.
 type InformationRisk struct {
-	ID                            string
+	ID                            string // in the export, or made of what the risk is about
 	Instance                      string
 	Path                          []string // names of the instances above it
 	Threat, Vulnerability, Source string
@@ -96,38 +99,60 @@ func Read(name string, data []byte) (*Analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{analysis: &Analysis{Version: text(root.Get("monarc_version"))}, scales: map[string]string{}}
-	if root.Kind() != source.Map || root.Get("instances") == nil {
-		r.Report(root, source.MissingKey, "is no MONARC analysis: it has no instances")
+	r := &reader{analysis: &Analysis{}, scales: map[string]scale{}, made: map[string]int{}}
+	instances, parts := outermost(root)
+	if instances == nil {
+		what := ""
+		if kind := text(root.Get("type")); kind != "" {
+			what = " but an export of the type " + strconv.Quote(source.Clip(kind))
+		}
+		r.Report(root, source.MissingKey, "is no MONARC analysis%s: it has no instances; what can be read is an analysis (type anr) or an instance", what)
 		return nil, r.Err()
 	}
-	r.language = "1"
-	if n := root.Get("languageIndex"); n != nil {
-		r.language = text(n)
-	}
+	r.language = language(root, instances)
 	r.operationalScales(root.Get("operationalRiskScales"))
 	r.analysis.Lowest = r.value(root.Get("scales").Get(impactScale).Get("min")).Level
+	r.analysis.Unassessed = first(root.Get("withEval"), root.Get("with_eval")).Text() == "false"
+	for _, n := range instances {
+		r.instance(n, nil)
+	}
 	for _, f := range root.Fields() {
-		switch f.Key {
-		case "instances":
-			for _, n := range entries(f.Value) {
-				r.instance(n, nil)
-			}
-		case "type", "monarc_version", "exportDatetime", "export_datetime", "languageCode", "languageIndex", "operationalRiskScales":
-		default:
-			if f.Value.Len() > 0 && !strings.HasPrefix(f.Key, "with") {
-				r.analysis.Skipped = append(r.analysis.Skipped, f.Key)
-			}
+		if f.Value.Len() > 0 && !strings.Contains(parts, " "+f.Key+" ") {
+			r.analysis.Skipped = append(r.analysis.Skipped, f.Key)
 		}
 	}
 	return r.analysis, r.Err()
+}
+
+// outermost lists the instances of an export that are below no other, and names
+// the parts of the export that belong to them: none if it is no such export.
+func outermost(root *source.Node) (instances []*source.Node, parts string) {
+	const common = " operationalRiskScales "
+	one := root.Get("instance")
+	switch {
+	case root.Get("instances") != nil:
+		return append([]*source.Node{}, entries(root.Get("instances"))...), common + "instances "
+	case one.Kind() != source.Map:
+		return nil, ""
+	case first(root.Get("risks"), root.Get("risksop")) != nil: // before version 2.13.1
+		return []*source.Node{root}, common + "instance object risks risksop threats vuls amvs measures consequences recos recosop recs recSets children " +
+			"instancesMetadatas anrMetadatasOnInstances instanceMetadata instanceMetadataFields "
+	}
+	return []*source.Node{one}, common + "instance "
 }
 
 type reader struct {
 	source.Reporter
 	analysis *Analysis
 	language string
-	scales   map[string]string // names of operational scales by id
+	scales   map[string]scale // of operational risks, by id
+	made     map[string]int   // how often an id has been made
+}
+
+// A scale is one that operational risks are rated on.
+type scale struct {
+	name   string
+	hidden bool
 }
 
 // entries lists what is in a list or, as PHP writes lists with gaps, in a map.
@@ -151,12 +176,46 @@ func text(n *source.Node) string {
 	return ""
 }
 
-// label is a text that has one key, or one for each language.
+// label is a text that has one key, or one for each language: that of the
+// analysis, or else the first in which somebody wrote it.
 func (r *reader) label(n *source.Node, key string) string {
-	if s := text(n.Get(key)); s != "" {
+	for _, end := range []string{"", r.language, "1", "2", "3", "4"} {
+		if s := text(n.Get(key + end)); strings.TrimSpace(s) != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// language is the number of the language of the analysis. Before version 2.13.1
+// an export does not say it: then it is the one that scales are written in, or the
+// first in which the first instance has a name.
+func language(root *source.Node, instances []*source.Node) string {
+	if s := text(root.Get("languageIndex")); s != "" {
 		return s
 	}
-	return text(n.Get(key + r.language))
+	for _, scale := range entries(root.Get("operationalRiskScales")) {
+		for _, kind := range kinds(scale) {
+			switch strings.ToLower(text(kind.Get("translation").Get("lang"))) {
+			case "fr":
+				return "1"
+			case "en":
+				return "2"
+			case "de":
+				return "3"
+			case "nl":
+				return "4"
+			}
+		}
+	}
+	for _, n := range instances[:min(len(instances), 1)] {
+		for _, number := range []string{"1", "2", "3", "4"} {
+			if text(n.Get("instance").Get("name"+number)) != "" {
+				return number
+			}
+		}
+	}
+	return "1"
 }
 
 // value reads a level; a text, as PHP writes some, is one, too.
@@ -187,11 +246,15 @@ func first(a, b *source.Node) *source.Node {
 	return b
 }
 
+func kinds(scale *source.Node) []*source.Node {
+	return entries(first(scale.Get("operationalRiskScaleTypes"), scale.Get("operationalRiskScaleType")))
+}
+
 func (r *reader) operationalScales(n *source.Node) {
-	for _, scale := range entries(n) {
-		for _, kind := range entries(first(scale.Get("operationalRiskScaleTypes"), scale.Get("operationalRiskScaleType"))) {
+	for _, of := range entries(n) {
+		for _, kind := range kinds(of) {
 			if id := text(kind.Get("id")); id != "" {
-				r.scales[id] = or(r.label(kind, "label"), text(kind.Get("translation")))
+				r.scales[id] = scale{or(r.label(kind, "label"), text(kind.Get("translation").Get("value"))), yes(kind.Get("isHidden"))}
 			}
 		}
 	}

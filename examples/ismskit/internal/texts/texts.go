@@ -3,6 +3,9 @@
 package texts
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,6 +65,15 @@ func ID(s string) string {
 	}
 	id := strings.Trim(b.String(), "-._")
 	return strings.TrimRight(id[:min(len(id), 64)], "-._")
+}
+
+// Digest makes an id of what has none: of several texts, the same of the same ones.
+func Digest(parts ...string) string {
+	sum := sha256.New()
+	for _, s := range parts {
+		fmt.Fprintf(sum, "%d:%s", len(s), s)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:5])
 }
 
 // Line makes one line of a text.

@@ -28,6 +28,12 @@ func TestID(t *testing.T) {
 	}
 }
 
+// TestDigest tells parts apart: the digest is of all of them, each with its length.
+func TestDigest(t *testing.T) {
+	require.Equal(t, "facdde7abf", texts.Digest("a", "b"), "SHA-256 of 1:a1:b")
+	require.NotEqual(t, texts.Digest("ab", ""), texts.Digest("a", "b"))
+}
+
 func TestCut(t *testing.T) {
 	require.Equal(t, "abc", texts.Cut("abc", 3))
 	require.Equal(t, "ab", texts.Cut("abc", 2))

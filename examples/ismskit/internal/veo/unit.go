@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ismskit/ismskit/criteria/source"
+	"github.com/ismskit/ismskit/examples/ismskit/internal/texts"
 )
 
 // MaxBytes bounds an export.
@@ -21,26 +22,34 @@ type Unit struct {
 	Elements int
 	Risks    []Risk
 	Skipped  []string // parts of the export beside unit, elements and risks
+	Unnamed  bool     // some risks have no designator
 }
 
-// A Risk is a risk by one risk definition.
+// A Risk is a risk by one risk definition of one domain.
 type Risk struct {
-	ID                 string // designator, or what tells it from the others
-	Definition         string
-	Element, Scenario  string // names
-	Kind               string // of the element: asset, process or scope
-	Description        string // of the scenario
-	Owner              string
-	Probability        *int64 // nil where nobody has stated it; from 0
-	Impacts            []Goal
-	Inherent, Residual *int64 // greatest of the protection goals; Residual as somebody typed it in
-	Treatments         int
+	ID                string // designator, or made of element and scenario
+	Domain            string // what it is called, or its id
+	Definition        string
+	Element, Scenario string // names
+	Kind              string // of the element: asset, process or scope
+	Description       string // of the scenario
+	Owner             string
+	Probability       *int64 // nil where nobody has stated it; from 0
+	Why               string // explanation of the probability
+	Impacts           []Goal
+	Inherent          *int64 // greatest of the protection goals
+	// Residual is the greatest of the protection goals: what somebody typed in or
+	// else the inherent risk. It is nil where nobody typed in any.
+	Residual   *int64
+	Treatments int  // options of treatment that were chosen
+	Mitigated  bool // a control mitigates the risk
 }
 
 // A Goal is the impact on one protection goal.
 type Goal struct {
 	Name  string
 	Level *int64
+	Why   string // explanation of the level
 }
 
 // Read reads an export. The error is a *source.Error.
@@ -49,9 +58,9 @@ func Read(name string, data []byte) (*Unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{elements: map[string]*source.Node{}}
+	r := &reader{elements: map[string]*source.Node{}, domains: domains(root.Get("domains"))}
 	if root.Kind() != source.Map || root.Get("elements").Kind() != source.List {
-		r.Report(root, source.MissingKey, "is no unit of verinice.veo: it has no list of elements")
+		r.Report(root, source.MissingKey, "is no unit of verinice.veo: it has no list of elements; what can be read is an exported unit, not a domain, a profile or a catalogue")
 		return nil, r.Err()
 	}
 	u := &Unit{Name: text(root.Get("unit").Get("name")), Elements: root.Get("elements").Len()}
@@ -63,9 +72,11 @@ func Read(name string, data []byte) (*Unit, error) {
 	for _, n := range root.Get("risks").Items() {
 		u.Risks = append(u.Risks, r.risk(n)...)
 	}
-	for _, e := range root.Get("elements").Items() { // risks may be embedded
-		for _, n := range e.Get("risks").Items() {
-			u.Risks = append(u.Risks, r.risk(n)...)
+	if root.Get("risks").Len() == 0 { // risks may be embedded instead
+		for _, e := range root.Get("elements").Items() {
+			for _, n := range e.Get("risks").Items() {
+				u.Risks = append(u.Risks, r.risk(n)...)
+			}
 		}
 	}
 	for _, f := range root.Fields() {
@@ -73,12 +84,31 @@ func Read(name string, data []byte) (*Unit, error) {
 			u.Skipped = append(u.Skipped, f.Key)
 		}
 	}
+	u.Unnamed = r.unnamed
 	return u, r.Err()
 }
 
 type reader struct {
 	source.Reporter
 	elements map[string]*source.Node // by id
+	domains  map[string]string       // what domains are called, by id
+	unnamed  bool
+}
+
+// domains tells what domains are called, by their ids: two versions of a domain
+// are called the same, then the later one is called by its id.
+func domains(n *source.Node) map[string]string {
+	called, taken := map[string]string{}, map[string]bool{}
+	for _, d := range n.Items() {
+		name := text(d.Get("abbreviation"))
+		if name == "" {
+			name = text(d.Get("name"))
+		}
+		if id := text(d.Get("id")); name != "" && !taken[name] {
+			called[id], taken[name] = name, true
+		}
+	}
+	return called
 }
 
 // text is the text of a scalar, "" of anything else.
@@ -94,42 +124,64 @@ func identity(n *source.Node) string {
 	if id := text(n.Get("id")); id != "" {
 		return id
 	}
-	self := text(n.Get("_self"))
-	return self[strings.LastIndex(self, "/")+1:]
+	return end(text(n.Get("_self")))
 }
 
-// target finds the element to which a reference leads; its name is known even
-// where the element is no part of the export.
-func (r *reader) target(n *source.Node) (name string, e *source.Node) {
-	uri := text(n.Get("targetUri"))
-	e = r.elements[uri[strings.LastIndex(uri, "/")+1:]]
-	if name = text(e.Get("name")); name == "" {
-		name = text(n.Get("displayName"))
+// end is the id at the end of an address, which may be followed by parameters.
+func end(uri string) string {
+	if i := strings.IndexAny(uri, "?{"); i >= 0 {
+		uri = uri[:i]
 	}
-	return name, e
+	return uri[strings.LastIndexByte(uri, '/')+1:]
+}
+
+// A target is what a reference leads to. Its name is known even where the element
+// is no part of the export, if the reference tells it.
+type target struct {
+	id, name string
+	element  *source.Node
+}
+
+func (r *reader) target(n *source.Node) target {
+	t := target{id: text(n.Get("id"))}
+	if t.id == "" {
+		t.id = end(text(n.Get("targetUri")))
+	}
+	t.element = r.elements[t.id]
+	for _, name := range []*source.Node{t.element.Get("name"), n.Get("name"), n.Get("displayName")} {
+		if t.name == "" {
+			t.name = text(name)
+		}
+	}
+	return t
 }
 
 // risk reads a risk, which is one for each definition that it is rated by.
 func (r *reader) risk(n *source.Node) []Risk {
-	base := Risk{ID: text(n.Get("designator"))}
+	var about target
+	base := Risk{ID: text(n.Get("designator")), Owner: r.target(n.Get("riskOwner")).name, Mitigated: n.Get("mitigation").Len() > 0}
 	for _, kind := range []string{"process", "asset", "scope"} {
-		if n.Get(kind) != nil {
-			base.Element, _ = r.target(n.Get(kind))
-			base.Kind = kind
+		if n.Get(kind).Kind() == source.Map {
+			about, base.Kind = r.target(n.Get(kind)), kind
 		}
 	}
-	var scenario *source.Node
-	base.Scenario, scenario = r.target(n.Get("scenario"))
-	base.Description = text(scenario.Get("description"))
-	base.Owner, _ = r.target(n.Get("riskOwner"))
-	if base.ID == "" {
-		r.Report(n, source.MissingKey, "the risk has no designator")
+	scenario := r.target(n.Get("scenario"))
+	base.Element, base.Scenario, base.Description = about.name, scenario.name, text(scenario.element.Get("description"))
+	switch {
+	case about.id == "" || scenario.id == "":
+		r.Report(n, source.MissingKey, "a risk has a scenario, and an asset, a process or a scope that it threatens")
+	case base.ID == "":
+		// An element has one risk of a scenario: it is the same in another export.
+		base.ID, r.unnamed = "RSK-"+texts.Digest(about.id, scenario.id), true
 	}
 	var risks []Risk
 	for _, domain := range n.Get("domains").Fields() {
 		for _, d := range domain.Value.Get("riskDefinitions").Fields() {
 			x := base
-			x.Definition = d.Key
+			x.Definition, x.Domain = d.Key, r.domains[domain.Key]
+			if x.Domain == "" {
+				x.Domain = domain.Key
+			}
 			r.values(d.Value, &x)
 			risks = append(risks, x)
 		}
@@ -143,13 +195,20 @@ func (r *reader) risk(n *source.Node) []Risk {
 func (r *reader) values(n *source.Node, x *Risk) {
 	p := n.Get("probability")
 	x.Probability = r.first(p, "effectiveProbability", "specificProbability", "potentialProbability")
+	x.Why = text(p.Get("specificProbabilityExplanation"))
 	for _, v := range n.Get("impactValues").Items() {
-		x.Impacts = append(x.Impacts, Goal{text(v.Get("category")), r.first(v, "effectiveImpact", "specificImpact", "potentialImpact")})
+		x.Impacts = append(x.Impacts, Goal{text(v.Get("category")), r.first(v, "effectiveImpact", "specificImpact", "potentialImpact"), text(v.Get("specificImpactExplanation"))})
 	}
+	var residual *int64
+	typed := false
 	for _, v := range n.Get("riskValues").Items() {
 		x.Inherent = greater(x.Inherent, r.level(v.Get("inherentRisk")))
-		x.Residual = greater(x.Residual, r.level(v.Get("userDefinedResidualRisk")))
+		residual = greater(residual, r.first(v, "userDefinedResidualRisk", "inherentRisk"))
+		typed = typed || r.level(v.Get("userDefinedResidualRisk")) != nil
 		x.Treatments += v.Get("riskTreatments").Len()
+	}
+	if typed {
+		x.Residual = residual
 	}
 }
 
@@ -168,7 +227,12 @@ func (r *reader) level(n *source.Node) *int64 {
 	if n == nil || n.Kind() == source.Null || n.Kind() == source.String && n.Text() == "" {
 		return nil
 	}
-	i, err := strconv.ParseInt(text(n), 10, 64)
+	// A decimal such as 2.0 is whole, too.
+	number := n.Text()
+	if whole, rest, ok := strings.Cut(number, "."); ok && strings.Trim(rest, "0") == "" {
+		number = whole
+	}
+	i, err := strconv.ParseInt(number, 10, 64)
 	if err != nil || i < 0 {
 		r.Report(n, source.BadValue, "is no level: a whole number from 0")
 		return nil

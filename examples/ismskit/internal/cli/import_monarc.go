@@ -76,6 +76,7 @@ func (c *monarcImporter) run(name string) error {
 	}
 	c.sum.leaveSome("impacts by kind of consequence", "an instance has the greatest of them", a.Consequences)
 	c.sum.leaveSome("recommendations", "they belong into a treatment plan", a.Recommendations)
+	c.sum.leaveSome("options of treatment", "they belong into a treatment plan", a.Treatments)
 	c.sum.leaveSome("ratings on hidden scales", "the analysis does not count them", a.Hidden)
 	for _, key := range a.Skipped {
 		c.sum.leave(key, "a register has no such part", 1)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -138,5 +139,9 @@ func (c *veoImporter) value(r *risk.Risk, input string, level *int64, why string
 	if why == "" || c.fit != nil && c.fit.Input(input) == nil {
 		return
 	}
-	r.Rationale = append(r.Rationale, risk.Rationale{Input: input, Text: texts.Cut(why, risk.MaxTextBytes)})
+	if len(why) > risk.MaxTextBytes {
+		why = texts.Cut(why, risk.MaxTextBytes)
+		c.sum.leave("the end of an explanation of "+r.ID, "a text has at most "+strconv.Itoa(risk.MaxTextBytes)+" bytes", 1)
+	}
+	r.Rationale = append(r.Rationale, risk.Rationale{Input: input, Text: why})
 }

@@ -33,6 +33,7 @@ type Analysis struct {
 	// instance has the greatest of them.
 	Consequences    int
 	Recommendations int
+	Treatments      int  // risks that are to be reduced, refused, accepted or shared
 	Hidden          int  // ratings on scales that the analysis does not use
 	Unassessed      bool // exported without assessments: every rating is -1
 	Unnamed         bool // exported without ids of risks, as version 2.13.1 does

@@ -127,9 +127,9 @@ func TestLanguage(t *testing.T) {
 // TestCounts counts what is stated and left out.
 func TestCounts(t *testing.T) {
 	a, err := monarc.Read("a.json", []byte(`{"with_eval": false, "instances": {"9": {"instance": {"name1": "A"}, "consequences": {"1": {"c": -1, "i": -1, "d": -1}, "2": {"c": -1, "i": 0, "d": 2}},
- "recos": {"7": {"u": {}, "w": {}}}, "recosop": {"8": {"u": {}}}, "risks": {"7": {"id": 7, "threat": "t", "vulnerability": null}}, "threats": [], "vuls": []}}}`))
+ "recos": {"7": {"u": {}, "w": {}}}, "recosop": {"8": {"u": {}}}, "risks": {"7": {"id": 7, "threat": "t", "vulnerability": null, "kindOfMeasure": 1}, "8": {"id": 8, "threat": "t", "kindOfMeasure": 5}}, "risksop": {"9": {"id": 9, "kindOfMeasure": 4}}, "threats": [], "vuls": []}}}`))
 	require.NoError(t, err)
-	require.Equal(t, []int{1, 3}, []int{a.Consequences, a.Recommendations})
+	require.Equal(t, []int{1, 3, 2}, []int{a.Consequences, a.Recommendations, a.Treatments})
 	require.True(t, a.Unassessed)
 	require.Equal(t, "t", a.Information[0].Threat, "what the risk calls it")
 }

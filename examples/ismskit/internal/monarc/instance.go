@@ -87,8 +87,17 @@ func (r *reader) information(in, n *source.Node, instance, about string, path []
 		}
 		x.Properties[i] = Property{key[0], impacts[i], touched == nil || yes(touched)}
 	}
-	r.analysis.Recommendations += len(entries(n.Get("recommendations")))
+	r.treatment(n)
 	r.analysis.Information = append(r.analysis.Information, x)
+}
+
+// treatment counts what is planned for a risk. Its kind is 1 to 4, or 5 where it
+// is not treated.
+func (r *reader) treatment(n *source.Node) {
+	if kind := r.value(n.Get("kindOfMeasure")).Level; kind >= 1 && kind <= 4 {
+		r.analysis.Treatments++
+	}
+	r.analysis.Recommendations += len(entries(n.Get("recommendations")))
 }
 
 // yes tells whether a flag is set: true, or 1.
@@ -156,6 +165,6 @@ func (r *reader) operational(n *source.Node, instance, about string, path []stri
 			}
 		}
 	}
-	r.analysis.Recommendations += len(entries(n.Get("recommendations")))
+	r.treatment(n)
 	r.analysis.Operational = append(r.analysis.Operational, x)
 }

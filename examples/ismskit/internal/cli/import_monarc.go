@@ -17,21 +17,21 @@ func newImportMonarc(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "monarc FILE",
 		Short: "Make a register of an analysis exported by MONARC",
-		Long: `import monarc makes a register of an analysis, or of one instance with those below
-it, that MONARC exports (JSON, with assessments, without a password). Exports of
-version 2.13.1 and later are read, and those before; libraries of objects, models
-and records of processing are not. A risk of information is rated by threat_rate,
-vulnerability_rate and by the impacts on confidentiality, integrity and
-availability that its threat touches; what it does not touch has the lowest
-impact, with that reason. What is planned lowers the vulnerability (residual). An
-operational risk is rated by probability and by one input for each scale,
-inherent, current and residual; scales that the analysis hides are left out. What
-the analysis gives as -1 is not known and is not stated. The level that MONARC
-computed is kept as claimed.
+		Long: `import monarc makes a register of an analysis, or of one instance with those
+below it, that MONARC exports (JSON, with assessments, without a password).
+Exports of version 2.13.1 and later are read, and those before; libraries of
+objects, models and records of processing are not. A risk of information is
+rated by threat_rate, vulnerability_rate and by the impacts on confidentiality,
+integrity and availability that its threat touches; what it does not touch has
+the lowest impact, with that reason. What is planned lowers the vulnerability
+(residual). An operational risk is rated by probability and by one input for
+each scale, inherent, current and residual; scales that the analysis hides are
+left out. What the analysis gives as -1 is not known and is not stated. The
+level that MONARC computed is kept as claimed.
 
-Version 2.13.1 exports risks without ids. An id is then made of the names of the
-instances, of the threat and of the vulnerability: it is the same in another
-export as long as they are.`,
+Version 2.13.1 exports risks without ids. An id is then made of the names of
+the instances, of the threat and of the vulnerability: it is the same in
+another export as long as they are.`,
 		Example: `  ismskit import monarc analysis.json --criteria criteria.yaml -o register.yaml`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return c.run(args[0]) },

@@ -17,20 +17,21 @@ func newImportVeo(t *tool) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "veo FILE",
 		Short: "Make a register of a unit exported by verinice.veo",
-		Long: `import veo makes a register of a unit that verinice.veo exports (JSON: the unit,
-its domains, elements and risks); domains, profiles and catalogues are not read,
-nor are files of the older verinice. A risk is rated, inherently, by probability
-and by one impact for each protection goal: confidentiality, integrity,
-availability, or the goal's own name. Levels are counted from 0, as the export
-counts them; a risk that is rated by several risk definitions becomes several
-risks, unless --definition names one. The level that is claimed is the greatest of
-the protection goals: of the residual risk where somebody typed one in, inherent
-where nobody did; else of the inherent risk that verinice computed. A risk without
-a designator gets an id of its element and its scenario, the same in every export.
+		Long: `import veo makes a register of a unit that verinice.veo exports (JSON: the
+unit, its domains, elements and risks); domains, profiles and catalogues are
+not read, nor are files of the older verinice. A risk is rated, inherently, by
+probability and by one impact for each protection goal: confidentiality,
+integrity, availability, or the goal's own name. Levels are counted from 0, as
+the export counts them; a risk that is rated by several risk definitions
+becomes several risks, unless --definition names one. The level that is claimed
+is the greatest of the protection goals: of the residual risk where somebody
+typed one in, inherent where nobody did; else of the inherent risk that
+verinice computed. A risk without a designator gets an id of its element and
+its scenario, the same in every export.
 
 Only risks are taken, of assets, processes and scopes. What the export says
-about controls, links, custom aspects and risk definitions depends on the domain
-and is left out; it is in the summary.`,
+about controls, links, custom aspects and risk definitions depends on the
+domain and is left out; it is in the summary.`,
 		Example: `  ismskit import veo unit.json --criteria criteria.yaml -o register.yaml`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return c.run(args[0]) },

@@ -2,6 +2,7 @@ package risk
 
 import (
 	"bytes"
+	"math/big"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -20,6 +21,8 @@ type decoder struct {
 	risk  Risk
 	names map[string]string
 	lists [11][]string
+	claim Claim
+	level big.Rat // of the claim
 	bad   bool
 }
 
@@ -104,9 +107,36 @@ func (d *decoder) field(r *Risk, key string, rated *[3]bool) {
 			rated[s-1] = true
 			d.statements(&r.Ratings[s-1])
 		})
+	case "claimed":
+		r.Claimed = d.claimed()
 	default: // rarely there, or unknown
 		d.bad = true
 	}
+}
+
+func (d *decoder) claimed() *Claim {
+	c := &d.claim
+	*c = Claim{}
+	d.object(func(key string) {
+		switch key {
+		case "level":
+			v, err := d.json.ReadValue()
+			n, ok := smallInt(v)
+			if d.bad = err != nil || !ok; ok {
+				c.Level = d.level.SetInt64(n)
+			}
+		case "band":
+			c.Band = d.text()
+			d.bad = d.bad || c.Band == ""
+		case "stage":
+			stage, ok := ParseStage(d.text())
+			c.Stage, d.bad = stage, d.bad || !ok
+		default:
+			d.bad = true
+		}
+	})
+	d.bad = d.bad || c.Level == nil && c.Band == ""
+	return c
 }
 
 // object calls f for every member; f reads the value. jsontext refuses a name

@@ -36,6 +36,9 @@ func FuzzParseRegister(f *testing.F) {
 func FuzzNDJSON(f *testing.F) {
 	f.Add(ndjson(0, 1, 2))
 	f.Add(`{"id":"A","ratings":{"current":{"likelihood":"rare"}}}` + "\n" + `{"id":"A"}`)
+	f.Add(`{"id":"A","title":"\u200b"}`)
+	f.Add(`{"id":"A","claimed":{"level":6,"band":"high","stage":"current"}}` + "\n" + `{"id":"B","claimed":{}}` + "\n" + `{"id":"C","claimed":{"band":""}}`)
+	f.Add(`{"id":"A","claimed":{"stage":"current"}}` + "\n" + `{"id":"B","claimed":{"level":1.5}}` + "\n" + `{"id":"C","claimed":{"level":-1,"stage":"now"}}`)
 	f.Add(`{"id":"A","scope":[],"title":"\u00e9","inputs":{"tags":["x"],"personal_data":true}}`)
 	c := acme(f)
 	f.Fuzz(func(t *testing.T, text string) {

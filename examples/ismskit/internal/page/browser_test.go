@@ -198,7 +198,7 @@ func (b *tab) accessible(what string) {
 	}
 	// It looks at what lies behind a text. What is drawn only once it is scrolled
 	// to would move in the meantime.
-	eval[int](b, `[...document.querySelectorAll("#risk-list > li")].map((li) => li.style.contentVisibility = "visible").length`)
+	eval[int](b, `[...document.querySelectorAll(".risks,.late")].map((e) => e.style.contentVisibility = "visible").length`)
 	found := eval[struct {
 		Passes     int
 		Violations []string
@@ -283,7 +283,7 @@ func testHostile(t *testing.T, browser context.Context) {
 // testWithoutScript shows that the page is complete without its script.
 func testWithoutScript(t *testing.T, browser context.Context) {
 	b := open(t, browser, written(t, sample(t)), false)
-	require.Equal(t, 17, eval[int](b, `document.querySelectorAll("#risk-list > li").length`))
+	require.Equal(t, 17, eval[int](b, `document.querySelectorAll("#risk-list > ol > li").length`))
 	require.Zero(t, eval[int](b, `[...document.querySelectorAll(".tools,thead button")].filter((e) => e.checkVisibility()).length`), "what needs a script is not offered")
 	b.click("#risk-R-01 summary")
 	require.NoError(t, chromedp.Do(b.ctx, chromedp.WaitVisible(chromedp.CSS("#risk-R-01 .flips"))))
@@ -293,7 +293,7 @@ func testWithoutScript(t *testing.T, browser context.Context) {
 func testSearchAndSort(t *testing.T, browser context.Context) {
 	b := open(t, browser, written(t, sample(t)), true)
 	shown := func() []string {
-		return eval[[]string](b, `[...document.querySelectorAll("#risk-list > li:not([hidden])")].map((e) => e.id)`)
+		return eval[[]string](b, `[...document.querySelectorAll("#risk-list > ol > li:not([hidden])")].map((e) => e.id)`)
 	}
 	all := shown()
 	require.Len(t, all, 17)
@@ -386,7 +386,7 @@ func testManyRisks(t *testing.T, browser context.Context) {
 			t.Logf("%s %.2f s of processor time", m.Name, m.Value)
 		}
 	}
-	require.Equal(t, 10_000, eval[int](b, `document.querySelectorAll("#risk-list > li").length`))
+	require.Equal(t, 10_000, eval[int](b, `document.querySelectorAll("#risk-list > ol > li").length`))
 	t.Logf("searched in %.0f milliseconds", b.search("R-04711", "1 of 10,000 shown"))
-	require.Equal(t, 1, eval[int](b, `document.querySelectorAll("#risk-list > li:not([hidden])").length`))
+	require.Equal(t, 1, eval[int](b, `document.querySelectorAll("#risk-list > ol > li:not([hidden])").length`))
 }

@@ -1,21 +1,44 @@
 package page
 
-import "strings"
+import (
+	"strings"
 
-// mostRich is the number of risks up to which each value and each flip of a risk
-// is an element of its own. Beyond, they are lines of one text: a browser needs
-// seconds for a million elements, and next to nothing for text.
+	"golang.org/x/text/unicode/bidi"
+)
+
+// mostRich is the number of risks up to which each is an element details, and
+// each value and flip of it an element of its own. Beyond, a browser would need
+// seconds to open the page: each details brings a style sheet and a tree of its
+// own. There a link opens a risk, and values and flips are lines of one text.
 const mostRich = 1000
 
-// isolated keeps the direction of a text from reaching what stands around it, as
-// the element bdi does.
+// isolated gives a text in one line whose direction does not reach what stands
+// around it, as the element bdi does. Few texts need that, and the characters for
+// it make a page of many risks longer and slower to read.
 func isolated(s string) string {
-	return "\u2068" + strings.Map(func(r rune) rune {
+	s = strings.Map(func(r rune) rune {
 		if r == '\n' || r >= '\u2066' && r <= '\u2069' {
 			return ' '
 		}
 		return r
-	}, s) + "\u2069"
+	}, s)
+	if strings.ContainsFunc(s, turns) {
+		return "\u2068" + s + "\u2069"
+	}
+	return s
+}
+
+// turns says whether a character is written from the right, or makes others so.
+func turns(r rune) bool {
+	if r < '\u0590' {
+		return false
+	}
+	p, _ := bidi.LookupRune(r)
+	switch p.Class() {
+	case bidi.R, bidi.AL, bidi.AN:
+		return true
+	}
+	return false
 }
 
 // FactLine gives the facts in one text.
@@ -48,7 +71,7 @@ func (v *riskView) FlipLines() string {
 	for i, f := range v.Flips {
 		steps := make([]string, len(f.Steps))
 		for k, s := range f.Steps {
-			steps[k] = isolated(s.Input) + " " + isolated(s.From) + " → " + isolated(s.To)
+			steps[k] = isolated(s.Input) + " from " + isolated(s.From) + " to " + isolated(s.To)
 		}
 		lines[i] = strings.Join(steps, " and ") + ": " + isolated(f.To)
 	}

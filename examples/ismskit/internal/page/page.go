@@ -84,7 +84,7 @@ func Write(ctx context.Context, w io.Writer, in Input) error {
 	// What cannot be seen, or turns text round, is replaced in everything that
 	// is written, so that no field can be forgotten.
 	visible := transform.NewWriter(w, runes.Map(visibleRune))
-	pages := template.Must(template.ParseFS(assets, "assets/*.html")) // they are part of the program
+	pages := template.Must(template.New("").Funcs(template.FuncMap{"isolated": isolated}).ParseFS(assets, "assets/*.html")) // they are part of the program
 	if err := pages.ExecuteTemplate(visible, "page.html", p); err != nil {
 		return err
 	}
@@ -93,9 +93,7 @@ func Write(ctx context.Context, w io.Writer, in Input) error {
 
 func build(ctx context.Context, in *Input) (*page, error) {
 	n := newNames(in.Assessment.Criteria())
-	p := &page{Script: template.JS(asset("page.js")), Style: template.CSS(asset("page.css") + n.style())}
-	p.Policy = "default-src 'none'; style-src " + hash(string(p.Style)) + "; script-src " + hash(string(p.Script)) + "; base-uri 'none'; form-action 'none'"
-
+	p := &page{}
 	var err error
 	if p.Map, err = newHeatMap(ctx, in, n); err != nil {
 		return nil, err
@@ -121,6 +119,8 @@ func build(ctx context.Context, in *Input) (*page, error) {
 		p.Conformity = newConformance(in.Conformity, in.Evidence)
 	}
 	p.Headline = newHeadline(in, n, p)
+	p.Script, p.Style = template.JS(asset("page.js")), template.CSS(asset("page.css")+n.style()+p.Risks.style())
+	p.Policy = "default-src 'none'; style-src " + hash(string(p.Style)) + "; script-src " + hash(string(p.Script)) + "; base-uri 'none'; form-action 'none'"
 	p.Contents = in.contents()
 	return p, nil
 }

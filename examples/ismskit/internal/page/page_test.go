@@ -79,7 +79,7 @@ func TestPlainIsComplete(t *testing.T) {
 	words := func(n int) []string {
 		text := string(written(t, many(t, n)))
 		start := strings.Index(text, `<li id="risk-R-00001"`)
-		item := text[start : start+strings.Index(text[start:], "</details>")]
+		item := text[start : start+regexp.MustCompile(`\n(?:<li id|</ol>)`).FindStringIndex(text[start:])[0]]
 		item = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(item, " ")
 		item = strings.NewReplacer("\u2068", "", "\u2069", "", "(", "", ")", "", ":", "", ";", "").Replace(html.UnescapeString(item))
 		return strings.Fields(item)[1:] // the rank is another one

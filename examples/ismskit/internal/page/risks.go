@@ -2,6 +2,8 @@ package page
 
 import (
 	"context"
+	"fmt"
+	"iter"
 	"runtime"
 	"slices"
 	"strconv"
@@ -22,10 +24,27 @@ const mostFlips = 12
 // first.
 type riskList struct {
 	Stage  string
-	Plain  bool // there are too many for an element for everything
+	Plain  bool // there are too many for an element for everything, see mostRich
 	Risks  []riskView
 	Open   []openRisk // not decided
 	Claims []claim    // that do not follow
+}
+
+// mostInBlock is how many risks a browser draws at once, when they are scrolled
+// to. One by one costs more than drawing them does.
+const mostInBlock = 100
+
+// Blocks gives the risks in lists that are drawn at once.
+func (l *riskList) Blocks() iter.Seq[[]riskView] { return slices.Chunk(l.Risks, mostInBlock) }
+
+// style says how many rows a block has, for the space that it takes before it is
+// drawn.
+func (l *riskList) style() string {
+	last := len(l.Risks) % mostInBlock
+	if last == 0 {
+		last = mostInBlock
+	}
+	return fmt.Sprintf(".risks{--rows:%d}.risks:last-child{--rows:%d}\n", mostInBlock, last)
 }
 
 // riskView is one risk.

@@ -5,7 +5,7 @@
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
   const count = (n) => n.toLocaleString("en");
 
-  const find = (list, items) => {
+  const find = (list, items, then = () => {}) => {
     const tools = document.getElementById(list.id + "-tools");
     if (!tools) return;
     const input = tools.querySelector("input"), status = tools.querySelector("[role=status]");
@@ -19,6 +19,7 @@
         x.hidden = !hit;
         if (hit) shown++;
       }
+      then(shown);
       status.textContent = words.length ? count(shown) + " of " + count(texts.size) + " shown" : "";
     };
     input.addEventListener("input", () => {
@@ -47,42 +48,93 @@
     });
   };
 
-  const orderRisks = (list) => {
-    const first = [...list.children], select = document.getElementById("risk-list-order");
-    const by = {
-      id: (a, b) => collator.compare(a.dataset.id, b.dataset.id),
-      owner: (a, b) => collator.compare(a.dataset.owner, b.dataset.owner),
-      band: (a, b) => b.dataset.band - a.dataset.band,
-      decision: (a, b) => b.dataset.decision - a.dataset.decision,
+  const risks = document.getElementById("risk-list");
+  const blocks = [...risks.children], first = blocks.flatMap((b) => [...b.children]), sizes = blocks.map((b) => b.children.length);
+
+  // A block takes the space of the rows that it shows, also before it is drawn.
+  const measure = (shown) => {
+    for (const b of blocks) {
+      const rows = [...b.children].filter((x) => !x.hidden).length;
+      b.hidden = !rows;
+      b.style.setProperty("--rows", rows);
+    }
+    risks.classList.toggle("few", shown <= 200);
+  };
+
+  const orderRisks = () => {
+    const select = document.getElementById("risk-list-order");
+    const rank = (x, letter) => Number(new RegExp("\\b" + letter + "(\\d+)").exec(x.className)?.[1] ?? -1);
+    const keys = {
+      id: (x) => x.id,
+      owner: (x) => x.dataset.owner,
+      band: (x) => -rank(x.querySelector(".chip"), "b"),
+      decision: (x) => -rank(x.querySelector(".state"), "d"),
     };
-    select.addEventListener("change", () => list.append(...(by[select.value] ? [...first].sort(by[select.value]) : first)));
-    const button = document.getElementById("risk-list-open");
-    button.addEventListener("click", () => {
-      const open = button.getAttribute("aria-pressed") !== "true";
-      button.setAttribute("aria-pressed", String(open));
-      for (const d of list.querySelectorAll("details")) d.open = open;
+    select.addEventListener("change", () => {
+      const key = keys[select.value];
+      let rows = first;
+      if (key) {
+        const of = new Map(first.map((x) => [x, key(x)]));
+        const compare = typeof of.get(first[0]) === "number" ? (a, b) => a - b : collator.compare;
+        rows = [...first].sort((a, b) => compare(of.get(a), of.get(b)));
+      }
+      let at = 0;
+      blocks.forEach((b, i) => b.append(...rows.slice(at, at += sizes[i])));
+      measure(rows.filter((x) => !x.hidden).length);
     });
   };
 
+  // A long list has links in the place of details: what they lead to is beside.
+  const setOpen = (item, open) => {
+    const row = item.firstElementChild;
+    if (row.localName === "details") {
+      row.open = open;
+      return;
+    }
+    row.setAttribute("aria-expanded", String(open));
+    row.nextElementSibling.hidden = open ? false : "until-found";
+  };
+  const openRisks = () => {
+    const links = document.getElementById("risk-list-links"), button = document.getElementById("risk-list-open");
+    button.addEventListener("click", () => {
+      const open = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", String(open));
+      for (const x of first) setOpen(x, open);
+    });
+    if (!links) return;
+    links.hidden = true;
+    risks.classList.add("scripted");
+    for (const x of first) x.firstElementChild.setAttribute("aria-expanded", "false");
+    risks.addEventListener("click", (e) => {
+      const row = e.target.closest(".row");
+      if (!row || e.ctrlKey || e.metaKey || e.shiftKey) return;
+      e.preventDefault();
+      setOpen(row.parentElement, row.nextElementSibling.hidden !== false);
+    });
+    risks.addEventListener("beforematch", (e) => setOpen(e.target.parentElement, true));
+  };
+
   for (const list of document.querySelectorAll("[data-list]")) {
-    if (list.tBodies) {
+    if (list === risks) {
+      find(list, () => first, measure);
+    } else if (list.tBodies) {
       sortTable(list);
       find(list, () => [...list.tBodies[0].rows]);
     } else {
       find(list, () => [...list.children]);
     }
   }
-  orderRisks(document.getElementById("risk-list"));
+  orderRisks();
+  openRisks();
 
   // A link to a risk opens it.
   const reveal = () => {
     let id = "";
     try { id = decodeURIComponent(location.hash.slice(1)); } catch { return; }
     const target = id && document.getElementById(id);
-    const details = target && target.querySelector(":scope > details");
-    if (!details) return;
-    target.hidden = false;
-    details.open = true;
+    if (!target || !risks.contains(target) || target === risks) return;
+    target.hidden = target.parentElement.hidden = false;
+    setOpen(target, true);
     target.scrollIntoView();
   };
   addEventListener("hashchange", reveal);

@@ -72,21 +72,6 @@ func TestHostileTexts(t *testing.T) {
 	require.Greater(t, strings.Count(text, "&lt;script&gt;window.pwned=1"), 200, "they are shown as they are")
 }
 
-// TestPlainIsComplete shows that a page of many risks says the same as one of
-// few.
-func TestPlainIsComplete(t *testing.T) {
-	const most = 1000 // as of which there are lines instead of elements
-	words := func(n int) []string {
-		text := string(written(t, many(t, n)))
-		start := strings.Index(text, `<li id="risk-R-00001"`)
-		item := text[start : start+regexp.MustCompile(`\n(?:<li id|</ol>)`).FindStringIndex(text[start:])[0]]
-		item = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(item, " ")
-		item = strings.NewReplacer("\u2068", "", "\u2069", "", "(", "", ")", "", ":", "", ";", "").Replace(html.UnescapeString(item))
-		return strings.Fields(item)[1:] // the rank is another one
-	}
-	require.Equal(t, words(most), words(most+1))
-}
-
 // TestConformity reads the section as a person does.
 func TestConformity(t *testing.T) {
 	text := string(written(t, sample(t)))

@@ -125,8 +125,9 @@ func small(t testing.TB) page.Input {
 	return in
 }
 
-// many is a page of n risks, which differ in ratings and texts.
-func many(t testing.TB, n int) page.Input {
+// many is a page of n risks, which differ in ratings and texts, and in what is
+// done to each.
+func many(t testing.TB, n int, edits ...func(*risk.Risk)) page.Input {
 	t.Helper()
 	c := compiled(t, parsed(t, treatment+"criteria.yaml", criteria.Parse))
 	few := parsed(t, treatment+"register-june.yaml", risk.ParseRegister)
@@ -136,6 +137,9 @@ func many(t testing.TB, n int) page.Input {
 		r.ID = fmt.Sprintf("R-%05d", i+1)
 		r.Title = fmt.Sprintf("%s at site %d", r.Title, i)
 		r.Owner = fmt.Sprintf("owner-%02d", i%40)
+		for _, edit := range edits {
+			edit(&r)
+		}
 		reg.Risks = append(reg.Risks, &r)
 	}
 	return page.Input{Title: "Many risks", Assessment: assessed(t, c, reg, june)}

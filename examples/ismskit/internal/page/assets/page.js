@@ -63,12 +63,12 @@
 
   const orderRisks = () => {
     const select = document.getElementById("risk-list-order");
-    const rank = (x, letter) => Number(new RegExp("\\b" + letter + "(\\d+)").exec(x.className)?.[1] ?? -1);
+    const rank = (x, pattern) => Number(pattern.exec(x.className)?.[1] ?? -1); // that its class tells
     const keys = {
       id: (x) => x.id,
       owner: (x) => x.dataset.owner,
-      band: (x) => -rank(x.querySelector(".chip"), "b"),
-      decision: (x) => -rank(x.querySelector(".state"), "d"),
+      band: (x) => -rank(x.querySelector(".chip"), /\bb(\d+)/),
+      decision: (x) => -rank(x.querySelector(".state"), /\bd(\d+)/),
     };
     select.addEventListener("change", () => {
       const key = keys[select.value];
@@ -92,7 +92,8 @@
       return;
     }
     row.setAttribute("aria-expanded", String(open));
-    row.nextElementSibling.hidden = open ? false : "until-found";
+    if (open) row.nextElementSibling.removeAttribute("hidden");
+    else row.nextElementSibling.setAttribute("hidden", "until-found");
   };
   const openRisks = () => {
     const links = document.getElementById("risk-list-links"), button = document.getElementById("risk-list-open");
@@ -109,7 +110,7 @@
       const row = e.target.closest(".row");
       if (!row || e.ctrlKey || e.metaKey || e.shiftKey) return;
       e.preventDefault();
-      setOpen(row.parentElement, row.nextElementSibling.hidden !== false);
+      setOpen(row.parentElement, row.nextElementSibling.hasAttribute("hidden"));
     });
     risks.addEventListener("beforematch", (e) => setOpen(e.target.parentElement, true));
   };
@@ -132,7 +133,7 @@
     let id = "";
     try { id = decodeURIComponent(location.hash.slice(1)); } catch { return; }
     const target = id && document.getElementById(id);
-    if (!target || !risks.contains(target) || target === risks) return;
+    if (!target || !target.matches(".risks > li")) return;
     target.hidden = target.parentElement.hidden = false;
     setOpen(target, true);
     target.scrollIntoView();

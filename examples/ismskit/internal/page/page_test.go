@@ -8,6 +8,7 @@ import (
 	"html"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"runtime"
 	"strings"
@@ -62,7 +63,14 @@ func TestPolicy(t *testing.T) {
 // TestHostileTexts looks at the bytes; TestBrowser shows that nothing comes of
 // them.
 func TestHostileTexts(t *testing.T) {
-	text := string(written(t, hostile(t)))
+	long := many(t, longest+1, func(r *risk.Risk) { poison(reflect.ValueOf(r), turned) })
+	for name, in := range map[string]page.Input{"sample": hostile(t), "long list": long} {
+		t.Run(name, func(t *testing.T) { inert(t, string(written(t, in))) })
+	}
+}
+
+func inert(t *testing.T, text string) {
+	t.Helper()
 	require.Equal(t, 1, strings.Count(text, "<script"))
 	require.NotContains(t, text, "<img")
 	tags := regexp.MustCompile(`="[^"]*"`).ReplaceAllString(regexp.MustCompile(`(?s)<script>.*</script>`).ReplaceAllString(text, ""), `=""`)

@@ -105,11 +105,15 @@ func (w *workbook) related(part string) ([]relation, error) {
 
 // sharedStrings reads the texts that cells refer to by their number.
 func (w *workbook) sharedStrings(part string) error {
+	size := 0
 	return w.walk(part, func(x *xmlReader, start xml.StartElement) error {
 		if start.Name.Local != "si" {
 			return nil
 		}
 		text, err := x.text(start)
+		if size += len(text) + perText; size > maxShared {
+			return errShared
+		}
 		w.texts = append(w.texts, text)
 		return err
 	})

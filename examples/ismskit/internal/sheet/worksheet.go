@@ -36,10 +36,12 @@ func (b *Book) read(name string, w *workbook, s worksheet) error {
 		return nil
 	})
 	var e *source.Error
-	if errors.As(err, &e) {
+	switch {
+	case errors.As(err, &e):
 		return e
-	}
-	if err != nil {
+	case beyond(err):
+		return fail(r.at, 0, source.Limit, "%s", err)
+	case err != nil:
 		return fail(r.at, 0, source.Syntax, "cannot be read: %s", err)
 	}
 	if err := r.merge(); err != nil {

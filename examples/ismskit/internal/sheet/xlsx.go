@@ -28,7 +28,10 @@ func ReadXLSX(name string, data []byte, sheets []string) (*Book, error) {
 		return nil, err
 	}
 	w, err := openWorkbook(z)
-	if err != nil {
+	switch {
+	case beyond(err):
+		return nil, fail(name, 0, source.Limit, "%s", err)
+	case err != nil:
 		return nil, fail(name, 0, source.Syntax, "is no workbook (.xlsx): %s", err)
 	}
 	book.zero = w.zero

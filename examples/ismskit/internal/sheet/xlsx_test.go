@@ -177,6 +177,23 @@ func cells(data string) func(map[string]string) {
 	return func(p map[string]string) { p["xl/worksheets/one.xml"] = parts(data)["xl/worksheets/one.xml"] }
 }
 
+// TestSharedTexts is just inside and just outside of what shared texts may take.
+func TestSharedTexts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("128 MiB of texts")
+	}
+	block := filler("", 5000)[:32<<10-16] // further back than compression looks
+	item := "<si><t>" + block + "</t></si>"
+	p := parts(`<row><c t="s"><v>0</v></c></row>`)
+	p["xl/sharedStrings.xml"] = "<sst>" + strings.Repeat(item, 4096) + "</sst>"
+	book, err := sheet.ReadXLSX("x.xlsx", archive(t, p), nil)
+	require.NoError(t, err)
+	require.Equal(t, block, book.Sheets[0].Rows[0].Cells[0])
+	p["xl/sharedStrings.xml"] = "<sst>" + strings.Repeat(item, 4096) + "<si/></sst>"
+	_, err = sheet.ReadXLSX("x.xlsx", archive(t, p), nil)
+	require.ErrorContains(t, err, `x.xlsx: the part "xl/SharedStrings.xml": the texts that cells share take more than 128 MiB`)
+}
+
 // TestLies is an archive that holds more of a part than it tells.
 func TestLies(t *testing.T) {
 	data := archive(t, parts(`<row><c><v>1</v></c></row>`+strings.Repeat(" ", 5000)))

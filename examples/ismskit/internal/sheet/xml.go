@@ -15,9 +15,22 @@ const (
 	// characters at most, and a character up to ten bytes.
 	maxToken = 1 << 20
 	maxDepth = 64
+	// maxShared is how many bytes the texts take that cells share, each with what
+	// it takes to hold one.
+	maxShared = 128 << 20
+	perText   = 16
 )
 
-var errToken = fmt.Errorf("a tag or a text has more than %d KiB", maxToken>>10)
+var (
+	errToken  = fmt.Errorf("a tag or a text has more than %d KiB", maxToken>>10)
+	errDepth  = fmt.Errorf("tags are nested more than %d deep", maxDepth)
+	errShared = fmt.Errorf("the texts that cells share take more than %d MiB", maxShared>>20)
+)
+
+// beyond tells whether an error is that of a limit.
+func beyond(err error) bool {
+	return errors.Is(err, errToken) || errors.Is(err, errDepth) || errors.Is(err, errShared)
+}
 
 // An xmlReader reads the XML of a part: no more of it than the archive tells, and
 // no token that fills the memory.
@@ -55,7 +68,7 @@ func (x *xmlReader) next() (xml.Token, error) {
 	switch token.(type) {
 	case xml.StartElement:
 		if x.depth++; x.depth > maxDepth {
-			return nil, fmt.Errorf("tags are nested more than %d deep", maxDepth)
+			return nil, errDepth
 		}
 	case xml.EndElement:
 		x.depth--

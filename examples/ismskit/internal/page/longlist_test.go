@@ -61,6 +61,9 @@ func (b *tab) drawn() []string {
 
 // testLongList uses a list of links as a reader does who has the script.
 func testLongList(t *testing.T, browser context.Context) {
+	if testing.Short() {
+		t.Skip("a long page")
+	}
 	b := open(t, browser, written(t, many(t, longest+1)), true)
 	require.Zero(t, eval[int](b, `document.querySelectorAll("#risk-list details").length`))
 	require.False(t, eval[bool](b, `document.getElementById("risk-list-links").checkVisibility()`), "what is for readers without a script")
@@ -116,6 +119,9 @@ func testLongList(t *testing.T, browser context.Context) {
 // testLongListWithoutScript shows that the address opens a risk, or all of them,
 // and that what is printed is complete.
 func testLongListWithoutScript(t *testing.T, browser context.Context) {
+	if testing.Short() {
+		t.Skip("a long page")
+	}
 	b := open(t, browser, written(t, many(t, longest+1)), false)
 	require.Empty(t, b.drawn())
 	b.click("#risk-R-00016 .row")

@@ -137,8 +137,20 @@ func (b *tab) openAll() {
 // settle when what was not drawn before is scrolled to.
 func (b *tab) click(selector string) {
 	b.Helper()
-	eval[bool](b, `(document.querySelector("`+selector+`").scrollIntoView({block: "center", behavior: "instant"}), true)`)
-	require.NoError(b, chromedp.Do(b.ctx, chromedp.Sleep(500*time.Millisecond), chromedp.Click(chromedp.CSS(selector))))
+	var at [2]float64
+	for still := 0; still < 4; {
+		now := eval[[2]float64](b, `(() => {
+			const e = document.querySelector("`+selector+`");
+			e.scrollIntoView({block: "center", behavior: "instant"});
+			const r = e.getBoundingClientRect();
+			return [r.x + r.width / 2, r.y + r.height / 2];
+		})()`)
+		if still++; now != at {
+			at, still = now, 0
+		}
+		require.NoError(b, chromedp.Do(b.ctx, chromedp.Sleep(40*time.Millisecond)))
+	}
+	require.NoError(b, chromedp.Do(b.ctx, chromedp.MouseClickXY(at[0], at[1])))
 }
 
 // search searches the risks, waits for what is said then, and returns the

@@ -111,7 +111,6 @@ func testLongList(t *testing.T, browser context.Context) {
 	eval[int](b, `[...document.querySelectorAll("#risk-list li[hidden]")].map((e) => e.remove()).length`) // which nobody perceives, and axe-core would go through
 	b.accessible("phone")
 	b.viewport(1280, 900)
-	b.accessible("light")
 	b.media("screen", "dark")
 	b.accessible("dark", contrast)
 }

@@ -122,7 +122,7 @@ func (d *decoder) claimed() *Claim {
 		case "level":
 			v, err := d.json.ReadValue()
 			n, ok := smallInt(v)
-			if d.bad = err != nil || !ok; ok {
+			if d.bad = d.bad || err != nil || !ok; ok {
 				c.Level = d.level.SetInt64(n)
 			}
 		case "band":

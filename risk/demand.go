@@ -2,7 +2,6 @@ package risk
 
 import (
 	"slices"
-	"time"
 
 	"github.com/ismskit/ismskit/criteria"
 )
@@ -50,7 +49,7 @@ type Demand struct {
 	Questions []string
 	// Open is set where the plan has nothing that meets the demand: no item
 	// (of that option), no answers yet, or no acceptance; see also
-	// [Treatment.DemandsAsOf]. An acceptance of the residual risk counts only
+	// [Treatment.DemandsUnder]. An acceptance of the residual risk counts only
 	// beside an item, since nothing gets there without.
 	Open bool
 }
@@ -65,14 +64,10 @@ func (t *Treatment) Demands() []Demand {
 	return out
 }
 
-// DemandsAsOf is Demands with the approvals as of a time: an acceptance that does
-// not hold then, because it expired, is void or was given later, meets no demand.
-// The error is that of [Treatment.Standings].
-func (t *Treatment) DemandsAsOf(asOf time.Time) ([]Demand, error) {
-	standings, err := t.Standings(asOf)
-	if err != nil {
-		return nil, err
-	}
+// DemandsUnder is Demands with the approvals as they stand at a time, by
+// [Treatment.Standings]: an acceptance that does not hold, because it expired, is
+// void or is not among them, meets no demand.
+func (t *Treatment) DemandsUnder(standings []Standing) []Demand {
 	holds := map[string]Stage{} // of acceptances, by id
 	for i := range standings {
 		if s := &standings[i]; s.Active() {
@@ -87,7 +82,7 @@ func (t *Treatment) DemandsAsOf(asOf time.Time) ([]Demand, error) {
 			return ok && (stage == Current || len(d.Items) > 0)
 		})
 	}
-	return demands, nil
+	return demands
 }
 
 func (t *Treatment) demand(p *position) Demand {

@@ -443,8 +443,9 @@ func BenchmarkStandings(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/approval")
 }
 
-// TestDemandsAsOf takes an acceptance, whose condition is due on 30 June, through its life.
-func TestDemandsAsOf(t *testing.T) {
+// TestDemandsUnder takes an acceptance, whose condition is due on 30 June, through
+// its life.
+func TestDemandsUnder(t *testing.T) {
 	w := newWorld()
 	tr := w.bind(t, w.approved(t, "A", currentRisk))
 	open := func(demands []risk.Demand) bool {
@@ -456,10 +457,9 @@ func TestDemandsAsOf(t *testing.T) {
 	}
 	require.False(t, open(tr.Demands()))
 	for day, want := range map[string]bool{"2026-04-01": false, "2026-06-29": false, "2026-06-30": true, "2026-08-31": true} {
-		demands, err := tr.DemandsAsOf(on(day))
+		standings, err := tr.Standings(on(day))
 		require.NoError(t, err)
-		require.Equal(t, want, open(demands), day)
+		require.Equal(t, want, open(tr.DemandsUnder(standings)), day)
 	}
-	_, err := tr.DemandsAsOf(time.Time{})
-	require.ErrorIs(t, err, risk.ErrTime)
+	require.True(t, open(tr.DemandsUnder(nil)), "an acceptance that nobody looked at")
 }

@@ -74,11 +74,7 @@ func (p *planner) run(ctx context.Context, record, plan string) error {
 	if err != nil {
 		return err
 	}
-	demands, err := t.DemandsAsOf(at)
-	if err != nil {
-		return err
-	}
-	r := &planned{treatment: t, asOf: at, demands: demands, findings: t.Findings(at), standings: map[string]*risk.Standing{}}
+	r := &planned{treatment: t, asOf: at, demands: t.DemandsUnder(standings), findings: t.Findings(at), standings: map[string]*risk.Standing{}}
 	for i := range standings {
 		r.standings[standings[i].Approval.ID] = &standings[i]
 	}

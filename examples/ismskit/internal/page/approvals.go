@@ -35,11 +35,7 @@ type request struct {
 	Earlier              string
 }
 
-func newApprovals(in *Input) (*approvals, error) {
-	all, err := in.Treatment.Standings(in.AsOf)
-	if err != nil {
-		return nil, err
-	}
+func newApprovals(in *Input, all []risk.Standing) (*approvals, error) {
 	x := &approvals{AsOf: day(in.AsOf)}
 	for i := range all {
 		s := &all[i]

@@ -105,10 +105,12 @@ func build(ctx context.Context, in *Input) (*page, error) {
 		p.Changes = newChanges(in, n)
 	}
 	if in.Treatment != nil {
-		if p.Plan, err = newPlan(in, n); err != nil {
+		standings, err := in.Treatment.Standings(in.AsOf)
+		if err != nil {
 			return nil, err
 		}
-		if p.Approvals, err = newApprovals(in); err != nil {
+		p.Plan = newPlan(in, n, standings)
+		if p.Approvals, err = newApprovals(in, standings); err != nil {
 			return nil, err
 		}
 	}

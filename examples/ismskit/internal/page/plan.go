@@ -48,7 +48,7 @@ type finding struct {
 	Where   string
 }
 
-func newPlan(in *Input, n *names) (*plan, error) {
+func newPlan(in *Input, n *names, standings []risk.Standing) *plan {
 	t := in.Treatment
 	p := t.Plan()
 	x := &plan{Title: or(p.Title, p.ID), ID: p.ID, Version: p.Version, Digest: string(p.Digest())}
@@ -73,11 +73,7 @@ func newPlan(in *Input, n *names) (*plan, error) {
 		}
 		x.Controls = append(x.Controls, v)
 	}
-	demands, err := t.DemandsAsOf(in.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range demands {
+	for _, d := range t.DemandsUnder(standings) {
 		if d.Open {
 			x.Demands = append(x.Demands, demand{d.Risk, in.Assessment.Risk(d.Risk).Title, needText(&d, n)})
 		}
@@ -85,7 +81,7 @@ func newPlan(in *Input, n *names) (*plan, error) {
 	for _, f := range t.Findings(in.AsOf) {
 		x.Findings = append(x.Findings, finding{nonempty(f.Risk, f.Item, f.Control), f.Message, ""})
 	}
-	return x, nil
+	return x
 }
 
 func optionTitle(p *risk.Plan, id string) string {

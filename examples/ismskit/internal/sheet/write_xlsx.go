@@ -150,8 +150,10 @@ func (t *Table) sheet(first bool) ([]byte, error) {
 func (v Value) write(b *bytes.Buffer, at string) {
 	switch {
 	case v.kind == 0:
+	case v.kind == boolValue && v.text == "true":
+		fmt.Fprintf(b, `<c r="%s" t="b"><v>1</v></c>`, at)
 	case v.kind == boolValue:
-		fmt.Fprintf(b, `<c r="%s" t="b"><v>%d</v></c>`, at, map[bool]int{true: 1}[v.text == "true"])
+		fmt.Fprintf(b, `<c r="%s" t="b"><v>0</v></c>`, at)
 	case v.kind == numberValue && v.keeps():
 		fmt.Fprintf(b, `<c r="%s"><v>%s</v></c>`, at, v.text)
 	case v.kind == dateValue && v.at.Equal(v.at.Truncate(24*time.Hour)) && v.at.Year() > 1900 && v.at.Year() < 10_000:

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"math/big"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ismskit/ismskit/criteria"
 	"github.com/ismskit/ismskit/criteria/source"
@@ -207,6 +208,8 @@ func (t *csvReader) risk(cells []string) (*Risk, error) {
 			text = text[1:]
 		}
 		switch {
+		case !utf8.ValidString(text):
+			report(source.Encoding, "", "the cell is not UTF-8; save the file as CSV UTF-8")
 		case len(text) > MaxTextBytes:
 			report(source.Limit, "", fmt.Sprintf("the cell has %d bytes, at most %d are allowed", len(text), MaxTextBytes))
 		case c.name == "id" && !source.ValidID(text):

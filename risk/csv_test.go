@@ -110,6 +110,7 @@ func TestCSVRefuses(t *testing.T) {
 		"bad approach":    {"id,approach\nA,other\n", source.BadValue, 2, 3},
 		"bad date":        {"id,identified\nA,soon\n", source.BadValue, 2, 3},
 		"long cell":       {"id,title\nA," + strings.Repeat("x", 10_001) + "\n", source.Limit, 2, 3},
+		"Latin-1":         {"id,title\nA,M\xfcller\n", source.Encoding, 2, 3},
 		"same risk":       {"id,title\nA,x\nA,y\n", source.DuplicateID, 3, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
